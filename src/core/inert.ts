@@ -1,0 +1,15 @@
+/**
+ * What a relay says must not act where it lands. Control characters (terminal escapes, line breaks),
+ * bidirectional overrides and zero-width characters are shown as escapes instead of being obeyed.
+ * U+2028/2029 count as line breaks in some readers.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this removes
+const active = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
+
+/** Text that is safe on one line of a terminal. At most `limit` characters are kept, "…" marks a cut. */
+export function inert(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const clean = text.replace(active, (char) => (char === '\n' || char === '\t' ? ' ' : shown(char)))
+  return clean.length > limit ? `${clean.slice(0, Math.max(0, limit - 1))}…` : clean
+}
+
+const shown = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -1,0 +1,101 @@
+import type { Ms } from './clock.ts'
+import type { ConnectionFacts, Ending, HttpFacts, Observation, RelayError, Timeline } from './observation.ts'
+import type { Plan } from './plan.ts'
+import type { Notice } from './text.ts'
+
+/** What a relay's own listing said, or why it said nothing. */
+export interface ListingRecord {
+  readonly type: 'listing'
+  readonly relay: string
+  readonly line?: string
+  readonly session: number
+  readonly timeline: Timeline
+  readonly ending: Ending
+  readonly connection?: ConnectionFacts
+  readonly http?: HttpFacts
+  /** Model ids in the relay's order; absent when no listing could be read. */
+  readonly models?: readonly string[]
+  readonly error?: RelayError
+  /** Whether it was asked with a key. */
+  readonly keyed: boolean
+}
+
+/** A keyless page that says what software the relay runs. */
+export interface StatusPageRecord {
+  readonly type: 'status-page'
+  readonly relay: string
+  readonly session: number
+  readonly software: string
+  readonly systemName?: string
+  readonly version?: string
+}
+
+/** Which name is sent to a relay for a wanted model, and how it was found. */
+export interface ModelResolution {
+  readonly type: 'resolution'
+  readonly relay: string
+  readonly model: string
+  readonly modelId: string
+  /** declared in the profile · listed under this very name · matched to one listed name · assumed, for lack of a listing or a match */
+  readonly how: 'declared' | 'listed' | 'matched' | 'assumed'
+}
+
+/** How busy the client itself was. */
+export interface ClientRecord {
+  readonly type: 'client'
+  readonly session: number
+  readonly loopDelayMs: { readonly p50: Ms; readonly p99: Ms; readonly max: Ms }
+  /** Share of the session that the event loop was busy, 0…1. */
+  readonly loopUtilization: number
+}
+
+export interface RunHeader {
+  readonly type: 'run'
+  readonly schema: 'relaybench.journal/1'
+  readonly version: string
+  readonly startedAt: string
+  readonly vantage: string
+  readonly plan: Plan
+  /** The profile as loaded, keys replaced. */
+  readonly profile: unknown
+  readonly profileName: string
+  readonly notices: readonly Notice[]
+}
+
+export interface SessionRecord {
+  readonly type: 'session'
+  readonly session: number
+  readonly startedAt: string
+  readonly node: string
+  readonly notices: readonly Notice[]
+}
+
+/** A relay that was given up before its plan was through. */
+export interface StopRecord {
+  readonly type: 'stop'
+  readonly relay: string
+  readonly session: number
+  /** Outcome class that ended it. */
+  readonly reason: string
+  readonly probeId: string
+  readonly atMs: Ms
+}
+
+export interface EndRecord {
+  readonly type: 'end'
+  readonly session: number
+  readonly how: 'finished' | 'interrupted' | 'disk-full'
+  readonly atMs: Ms
+}
+
+/** One line of a journal. Append-only: a run is judged from these alone. */
+export type JournalRecord =
+  | RunHeader
+  | SessionRecord
+  | ListingRecord
+  | StatusPageRecord
+  | ModelResolution
+  | Observation
+  | StopRecord
+  | ClientRecord
+  | EndRecord

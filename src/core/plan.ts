@@ -1,0 +1,60 @@
+import type { Ms } from './clock.ts'
+
+/** How an answer is asked for: piece by piece, or in one body. */
+export type Mode = 'stream' | 'whole'
+
+/** One thing to compare: a relay's line serving a model over a protocol in a mode. */
+export interface Cell {
+  /** `c1`, `c2`, … in the profile's order. */
+  readonly id: string
+  readonly relay: string
+  /** Name of the relay's endpoint; absent when it has only one. */
+  readonly line?: string
+  /** The logical name in the profile; what is sent is decided by {@link ModelResolution}. */
+  readonly model: string
+  readonly protocol: string
+  readonly mode: Mode
+}
+
+/** One request to make. Its id is stable over resumes: `r3.c2` is round 3 of cell c2, `w1.c2` a warm-up. */
+export interface Probe {
+  readonly id: string
+  readonly cell: Cell
+  /** 1, 2, …; warm-up rounds are -n … -1. */
+  readonly round: number
+  readonly warmup: boolean
+}
+
+/** How much is asked for, and how fast. */
+export interface PlannedLoad {
+  /** Counted rounds: each visits every cell once. Absent when the run is bounded by `durationMs`. */
+  readonly rounds?: number
+  readonly durationMs?: Ms
+  readonly warmupRounds: number
+  /** Probes in flight at once, by relay. */
+  readonly concurrency: Readonly<Record<string, number>>
+}
+
+/** Everything that was decided before the first probe. No keys, no results; plain JSON. */
+export interface Plan {
+  readonly schema: 'relaybench.plan/1'
+  /** Random: it goes into every prompt's nonce, so that no cache can answer a repeated run. */
+  readonly runId: string
+  /** Fixes the order of cells within every round. */
+  readonly seed: number
+  readonly cells: readonly Cell[]
+  readonly load: PlannedLoad
+  readonly workload: {
+    readonly name: string
+    readonly promptBytes: number
+    readonly maxOutputTokens: number
+  }
+  /** Upper bounds of what the counted and warm-up probes may use; absent when bounded by time only. */
+  readonly worstCase?: {
+    readonly requests: number
+    readonly inputTokens: number
+    readonly outputTokens: number
+  }
+  /** Relays of the profile that cannot be probed, and why. */
+  readonly skipped: readonly { readonly relay: string; readonly reason: 'no-key'; readonly env: string }[]
+}
