@@ -59,6 +59,8 @@ export interface RunHeader {
   /** The profile as loaded, keys replaced. */
   readonly profile: unknown
   readonly profileName: string
+  /** Where the profile was read, as the user wrote it: keys are read there again on resume. */
+  readonly profilePath: string
   readonly notices: readonly Notice[]
 }
 

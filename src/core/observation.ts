@@ -76,7 +76,7 @@ export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' |
 export interface Usage {
   /** All input tokens, cached ones included. */
   readonly inputTokens?: number
-  /** All output tokens, reasoning included once. */
+  /** Output tokens as the relay counts them: most include reasoning, some (xAI) leave it out. */
   readonly outputTokens?: number
   readonly reasoningTokens?: number
   readonly cachedInputTokens?: number
@@ -103,8 +103,11 @@ export interface RelayError {
 
 /** What the relay said. Text from outside, with keys removed and nothing else changed. */
 export interface Reply {
+  /** Journals keep the beginning; `textLength` and `reasoningLength` count all of it, in UTF-16 units. */
   readonly text: string
+  readonly textLength: number
   readonly reasoning: string
+  readonly reasoningLength: number
   readonly refusal?: string
   readonly toolCalls: readonly ToolCall[]
   readonly finishReason?: { readonly unified: FinishReason; readonly raw: string }
@@ -147,6 +150,8 @@ export interface Observation {
   readonly session: number
   /** The name that was sent. */
   readonly modelId: string
+  /** Set when another attempt of the same probe follows, and why: "stale-connection" or the adjustment made. */
+  readonly retry?: string
   /** Request fields left out or renamed because this relay refused them before. */
   readonly adjustments: readonly string[]
   /** Whether an answer is asked for in frames. */

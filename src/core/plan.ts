@@ -35,6 +35,11 @@ export interface PlannedLoad {
   readonly concurrency: Readonly<Record<string, number>>
 }
 
+/** A relay that gets no probe: its key is not set, or the profile says that probing it is not allowed. */
+export type SkippedRelay =
+  | { readonly relay: string; readonly reason: 'no-key'; readonly env: string }
+  | { readonly relay: string; readonly reason: 'not-allowed' }
+
 /** Everything that was decided before the first probe. No keys, no results; plain JSON. */
 export interface Plan {
   readonly schema: 'relaybench.plan/1'
@@ -56,5 +61,5 @@ export interface Plan {
     readonly outputTokens: number
   }
   /** Relays of the profile that cannot be probed, and why. */
-  readonly skipped: readonly { readonly relay: string; readonly reason: 'no-key'; readonly env: string }[]
+  readonly skipped: readonly SkippedRelay[]
 }

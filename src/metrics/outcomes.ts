@@ -5,7 +5,7 @@ export type Attribution = 'client' | 'network' | 'relay' | 'upstream' | 'account
 
 /**
  * What an outcome means to a buyer. `countsAgainst`: whether it lowers availability; `excluded` outcomes leave the
- * denominator altogether (our own faults, and requests that were replaced by another attempt).
+ * denominator altogether (our own faults, and requests that another attempt replaced).
  */
 export interface OutcomeMeaning {
   readonly attribution: Attribution
@@ -54,14 +54,6 @@ export const outcomes = {
     'excluded',
     'a reused connection had just been closed; asked again on a new one',
     '复用的连接恰好已被关闭；已用新连接重发',
-    'Nothing to do.',
-    '无需处理。',
-  ),
-  'request-adjusted': meaning(
-    'client',
-    'excluded',
-    'the relay refused a request field; asked again without it',
-    '中转站拒绝了某个请求字段；已去掉该字段重发',
     'Nothing to do.',
     '无需处理。',
   ),

@@ -130,7 +130,12 @@ const relay = z.strictObject({
   line: z.string().nullable(),
   origin: z.string().nullable(),
   reference: z.boolean(),
-  skipped: z.strictObject({ reason: z.literal('no-key'), env: z.string() }).nullable(),
+  skipped: z
+    .union([
+      z.strictObject({ reason: z.literal('no-key'), env: z.string() }),
+      z.strictObject({ reason: z.literal('not-allowed') }),
+    ])
+    .nullable(),
   stopped: z.strictObject({ outcome: z.string(), probeId: z.string() }).nullable(),
   listing: z
     .strictObject({

@@ -1,0 +1,30 @@
+import { modelsView } from '../../report/index.ts'
+import type { ExitCode } from '../exit.ts'
+import { profileFrom } from '../settings.ts'
+import type { Terminal } from '../terminal.ts'
+import { carryOut, prepareNew, type RunFlags } from './run.ts'
+
+/** `relaybench models`: listing and one real call for each relay and model, and only the matrix of it. */
+export async function modelsCommand(path: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await profileFrom(path, flags, terminal)
+  const { profile } = loaded
+  const once = {
+    ...profile,
+    stream: profile.stream !== false,
+    load: { ...withoutLength(profile.load), requests: 1, warmup: 0 },
+  }
+  const prepared = prepareNew({ ...loaded, profile: once }, path, flags)
+  return carryOut(
+    prepared,
+    flags,
+    (report) => (flags.json ? `${JSON.stringify(report.models, null, 2)}\n` : modelsView(report, terminal)),
+    terminal,
+  )
+}
+
+type Load = NonNullable<Parameters<typeof prepareNew>[0]['profile']['load']>
+
+function withoutLength(load: Load | undefined): Omit<Load, 'requests' | 'duration'> {
+  const { requests: _requests, duration: _duration, ...rest } = load ?? {}
+  return rest
+}

@@ -1,0 +1,167 @@
+import { wallClock } from '../../core/clock.ts'
+import type { JournalRecord, RunHeader } from '../../core/journal.ts'
+import type { Plan } from '../../core/plan.ts'
+import { UserError } from '../../core/text.ts'
+import { judge } from '../../judge/judge.ts'
+import { planRun } from '../../plan/plan.ts'
+import type { LoadedProfile } from '../../profile/parse.ts'
+import { render } from '../../report/index.ts'
+import { resumeState } from '../../run/resume.ts'
+import { type ResumeState, run } from '../../run/run.ts'
+import { profileSchema } from '../../schema/profile.ts'
+import type { Report } from '../../schema/report.ts'
+import { JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
+import { version } from '../../version.ts'
+import { cliWords } from '../../words/cli.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
+import { listenForInterrupts } from '../interrupts.ts'
+import { describePlan } from '../plan-view.ts'
+import { Progress } from '../progress.ts'
+import { newRunDirectory, writeReport } from '../run-directory.ts'
+import { type ProfileFlags, profileFrom } from '../settings.ts'
+import type { Terminal } from '../terminal.ts'
+import { verboseLine } from '../verbose.ts'
+
+export interface RunFlags extends ProfileFlags {
+  readonly out?: string
+  readonly resume?: string
+  readonly dryRun?: boolean
+  readonly json?: boolean
+  readonly format?: string
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+}
+
+/** How a finished report is shown. */
+export type Show = (report: Report) => string
+
+/** A run that is ready to begin or to go on. */
+interface Prepared {
+  readonly loaded: LoadedProfile
+  readonly plan: Plan
+  readonly directory: string
+  readonly resumed?: ResumeState
+  open(): JournalWriter
+}
+
+/** `relaybench run`: profile → plan → journal → report. */
+export async function runCommand(
+  path: string | undefined,
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const format = flags.json ? 'json' : (flags.format ?? 'table')
+  const show: Show = (report) => render(report, format, terminal)
+  const prepared = await prepare(path, flags, terminal)
+  if (flags.dryRun) {
+    terminal.out(flags.json ? JSON.stringify(prepared.plan, null, 2) : describePlan(prepared.plan, terminal))
+    return exitCodes.ok
+  }
+  return carryOut(prepared, flags, show, terminal)
+}
+
+/** Probes, keeps the journal, judges it and shows the report. */
+export async function carryOut(
+  prepared: Prepared,
+  flags: RunFlags,
+  show: Show,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { loaded, plan, directory, resumed } = prepared
+  const journal = prepared.open()
+  const progress = flags.quiet ? undefined : new Progress(terminal, plan, resumed?.finished.size ?? 0)
+  const interrupts = listenForInterrupts(() => terminal.error(terminal.say(cliWords.stopping)))
+  let diskFull: JournalWriteError | undefined
+  try {
+    await run(plan, loaded, {
+      onRecord: (record: JournalRecord) => {
+        journal.append(record)
+        progress?.seen(record)
+        if (flags.verbose) for (const line of verboseLine(record)) terminal.error(line)
+      },
+      stop: interrupts.stop,
+      abort: interrupts.abort,
+      ...(resumed && { resumed }),
+      env: terminal.env,
+    })
+  } catch (error) {
+    if (!(error instanceof JournalWriteError)) throw error
+    diskFull = error
+  } finally {
+    progress?.stop()
+    interrupts.close()
+    journal.close()
+  }
+  if (diskFull)
+    terminal.error(`${terminal.say(diskFull.text)}\n${diskFull.hint ? terminal.say(diskFull.hint) : ''}`)
+  const report = judge(readJournal(directory))
+  if (!diskFull) writeReport(directory, render(report, 'json', terminal))
+  terminal.out(show(report))
+  closingLines(report, plan, directory, flags, terminal)
+  return diskFull ? exitCodes.disk : exitCodeOf(report)
+}
+
+function closingLines(
+  report: Report,
+  plan: Plan,
+  directory: string,
+  flags: RunFlags,
+  terminal: Terminal,
+): void {
+  if (flags.quiet) return
+  const missing = plan.skipped.flatMap((skipped) => (skipped.reason === 'no-key' ? [skipped.env] : []))
+  if (missing.length > 0) terminal.error(terminal.say(cliWords.setKeys([...new Set(missing)].join(', '))))
+  terminal.error(terminal.say(cliWords.wrote(directory)))
+  if (report.state !== 'finished') terminal.error(terminal.say(cliWords.resumeWith(directory)))
+}
+
+async function prepare(path: string | undefined, flags: RunFlags, terminal: Terminal): Promise<Prepared> {
+  if (flags.resume !== undefined) return prepareResume(flags.resume, path, terminal)
+  if (path === undefined) throw new UserError(cliWords.profileOrResume, cliWords.seeHelp)
+  return prepareNew(await profileFrom(path, flags, terminal), path, flags)
+}
+
+/** A new run of a loaded profile. */
+export function prepareNew(loaded: LoadedProfile, path: string, flags: RunFlags): Prepared {
+  const plan = planRun(loaded)
+  const directory = newRunDirectory(flags.out, loaded.name)
+  const header: RunHeader = {
+    type: 'run',
+    schema: 'relaybench.journal/1',
+    version,
+    startedAt: wallClock(),
+    vantage: loaded.profile.vantage ?? 'unstated',
+    plan,
+    profile: loaded.profile,
+    profileName: loaded.name,
+    profilePath: path,
+    notices: loaded.notices,
+  }
+  const open = () => {
+    const journal = JournalWriter.create(directory)
+    journal.append(header)
+    return journal
+  }
+  return { loaded, plan, directory, open }
+}
+
+/**
+ * The plan and the profile's content come from the journal; only the keys are read again, from the profile's file.
+ * @param path where the profile lies now, if it has moved
+ */
+async function prepareResume(
+  directory: string,
+  path: string | undefined,
+  terminal: Terminal,
+): Promise<Prepared> {
+  const { header, state } = resumeState(readJournal(directory))
+  const loaded = await profileFrom(path ?? header.profilePath, {}, terminal)
+  const profile = profileSchema.parse(header.profile)
+  return {
+    loaded: { ...loaded, profile },
+    plan: header.plan,
+    directory,
+    resumed: state,
+    open: () => JournalWriter.resume(directory),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Report } from '../schema/report.ts'
+
+/** What the process tells its caller. `docs/exit-codes.md` explains each. */
+export const exitCodes = {
+  ok: 0,
+  limitBroken: 1,
+  badInput: 2,
+  nothingMeasured: 3,
+  ownNetwork: 4,
+  disk: 5,
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** Outcomes that say that this machine, not a relay, was the trouble. */
+const ours = new Set(['no-route', 'proxy', 'client-stalled'])
+
+/** The code that a finished or broken-off run deserves. */
+export function exitCodeOf(report: Report): ExitCode {
+  if (report.state === 'interrupted') return exitCodes.interrupted
+  if (report.state === 'disk-full') return exitCodes.disk
+  if (report.totals.ok > 0) return exitCodes.ok
+  const outcomes = report.cells.flatMap((cell) => Object.keys(cell.outcomes))
+  return outcomes.length > 0 && outcomes.every((outcome) => ours.has(outcome))
+    ? exitCodes.ownNetwork
+    : exitCodes.nothingMeasured
+}
+
+/** The one place that sets the exit code. The process ends by itself when nothing is left to do, so no output is lost. */
+export function leaveWith(code: ExitCode): void {
+  process.exitCode = code
+}
+
+/** The one place that ends the process at once: a third Ctrl-C. */
+export function leaveNow(): never {
+  process.exit(exitCodes.interrupted)
+}

@@ -1,0 +1,49 @@
+import { inert } from '../core/inert.ts'
+import type { Cell, Plan } from '../core/plan.ts'
+import { roundOrder } from '../plan/order.ts'
+import { cliWords } from '../words/cli.ts'
+import type { Terminal } from './terminal.ts'
+
+const roundsShown = 3
+const cellsShown = 60
+
+/** What `--dry-run` prints: cells, order, upper bounds. */
+export function describePlan(plan: Plan, { say }: Terminal): string {
+  const { load, worstCase } = plan
+  const rounds = load.rounds === undefined ? `${(load.durationMs ?? 0) / 1000}s` : String(load.rounds)
+  const shown = Math.min(roundsShown, load.rounds ?? roundsShown)
+  const order = (round: number): string =>
+    roundOrder(plan, round)
+      .slice(0, cellsShown)
+      .map(({ id }) => id)
+      .join(' ')
+  return [
+    say(cliWords.planHeading),
+    say(cliWords.planCells(plan.cells.length, rounds, load.warmupRounds)),
+    worstCase
+      ? say(
+          cliWords.planWorstCase(
+            String(worstCase.requests),
+            String(worstCase.inputTokens),
+            String(worstCase.outputTokens),
+          ),
+        )
+      : say(cliWords.planUnbounded),
+    say(cliWords.planSeed(plan.seed)),
+    '',
+    ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1)),
+    '',
+    ...Array.from({ length: shown }, (_, i) => say(cliWords.planOrder(i + 1, order(i + 1)))),
+    ...plan.skipped.map((skipped) =>
+      say(
+        cliWords.planSkipped(
+          inert(skipped.relay),
+          say(skipped.reason === 'no-key' ? cliWords.planNoKey(skipped.env) : cliWords.planNotAllowed),
+        ),
+      ),
+    ),
+  ].join('\n')
+}
+
+const describeCell = ({ id, relay, line, model, protocol, mode }: Cell, concurrency: number): string =>
+  `${id.padEnd(5)} ${inert(line === undefined ? relay : `${relay} (${line})`)}  ${inert(model)}  ${protocol}  ${mode}  x${concurrency}`

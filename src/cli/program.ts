@@ -1,0 +1,143 @@
+import { Command } from 'commander'
+import { version } from '../version.ts'
+import { cliWords } from '../words/cli.ts'
+import type { ExitCode } from './exit.ts'
+import type { Terminal } from './terminal.ts'
+
+type Done = (code: ExitCode) => void
+
+/**
+ * The command line: names, flags and help. Commands load their code when they are called, so that `--help` and
+ * `--version` stay as quick as bare node.
+ */
+export function buildProgram(terminal: Terminal, done: Done): Command {
+  const { say } = terminal
+  const program = quiet(new Command('relaybench'), terminal)
+    .description(say(cliWords.about))
+    .version(version, '-V, --version', say(cliWords.versionFlag))
+    .option('--lang <language>', say(cliWords.langFlag))
+    .addHelpText('after', `\n${say(cliWords.exitCodes)}`)
+  addRun(program, terminal, done)
+  addModels(program, terminal, done)
+  addReport(program, terminal, done)
+  addProbe(program, terminal, done)
+  addSchema(program, terminal, done)
+  return program
+}
+
+/** Help in the user's language, errors thrown rather than printed: one place words them, one place exits. */
+function quiet(command: Command, { say, out }: Terminal): Command {
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': say(cliWords.helpUsage),
+    'Arguments:': say(cliWords.helpArguments),
+    'Options:': say(cliWords.helpOptions),
+    'Commands:': say(cliWords.helpCommands),
+    'Global Options:': say(cliWords.helpOptions),
+  }
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: () => undefined })
+    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .helpOption('-h, --help', say(cliWords.helpFlag))
+    .helpCommand('help [command]', say(cliWords.helpCommand))
+}
+
+function subcommand(program: Command, usage: string, terminal: Terminal): Command {
+  const [name = '', ...rest] = usage.split(' ')
+  const command = quiet(program.command(name), terminal).option(
+    '--lang <language>',
+    terminal.say(cliWords.langFlag),
+  )
+  return rest.length > 0 ? command.usage(`${rest.join(' ')} [options]`) : command
+}
+
+const list = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+]
+
+function profileFlags(command: Command, { say }: Terminal): Command {
+  return command
+    .option('--relay <name>', say(cliWords.relayFlag), list)
+    .option('--model <name>', say(cliWords.modelFlag), list)
+    .option('--concurrency <n>', say(cliWords.concurrencyFlag))
+    .option('--timeout <seconds>', say(cliWords.timeoutFlag))
+    .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
+    .option('--out <dir>', say(cliWords.outFlag))
+    .option('--json', say(cliWords.jsonFlag))
+    .option('-q, --quiet', say(cliWords.quietFlag))
+    .option('-v, --verbose', say(cliWords.verboseFlag))
+}
+
+function addRun(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  profileFlags(subcommand(program, 'run [profile]', terminal), terminal)
+    .description(say(cliWords.runAbout))
+    .argument('[profile]', say(cliWords.profileArgument))
+    .option('--requests <n>', say(cliWords.requestsFlag))
+    .option('--seed <n>', say(cliWords.seedFlag))
+    .option('--stream', say(cliWords.streamFlag))
+    .option('--no-stream', say(cliWords.noStreamFlag))
+    .option('--resume <dir>', say(cliWords.resumeFlag))
+    .option('--dry-run', say(cliWords.dryRunFlag))
+    .option('--format <id>', say(cliWords.formatFlag('table, json, markdown, csv')))
+    .action(async (path: string | undefined, flags) => {
+      const { runCommand } = await import('./commands/run.ts')
+      done(await runCommand(path, flags, terminal))
+    })
+}
+
+function addModels(program: Command, terminal: Terminal, done: Done): void {
+  profileFlags(subcommand(program, 'models <profile>', terminal), terminal)
+    .description(terminal.say(cliWords.modelsAbout))
+    .argument('<profile>', terminal.say(cliWords.profileArgument))
+    .action(async (path: string, flags) => {
+      const { modelsCommand } = await import('./commands/models.ts')
+      done(await modelsCommand(path, flags, terminal))
+    })
+}
+
+function addReport(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'report <run>', terminal)
+    .description(say(cliWords.reportAbout))
+    .argument('<run>', say(cliWords.reportArgument))
+    .option('--format <id>', say(cliWords.formatFlag('table, json, markdown, csv')))
+    .option('--json', say(cliWords.jsonFlag))
+    .action(async (path: string, flags) => {
+      const { reportCommand } = await import('./commands/report.ts')
+      done(await reportCommand(path, flags, terminal))
+    })
+}
+
+function addProbe(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'probe', terminal)
+    .description(say(cliWords.probeAbout))
+    .requiredOption('--base-url <url>', say(cliWords.baseUrlFlag))
+    .requiredOption('--model <name>', say(cliWords.probeModelFlag))
+    .option('--protocol <id>', say(cliWords.protocolFlag('openai-chat')))
+    .option('--no-stream', say(cliWords.noStreamFlag))
+    .option('--prompt <text>', say(cliWords.promptFlag))
+    .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
+    .option('--timeout <seconds>', say(cliWords.timeoutFlag))
+    .option('--api-key-env <name>', say(cliWords.keyEnvFlag), 'RELAYBENCH_API_KEY')
+    .option('--auth <style>', say(cliWords.authFlag))
+    .option('--header <header>', say(cliWords.headerFlag), list)
+    .option('--json', say(cliWords.jsonFlag))
+    .action(async (flags) => {
+      const { probeCommand } = await import('./commands/probe.ts')
+      done(await probeCommand(flags, terminal))
+    })
+}
+
+function addSchema(program: Command, terminal: Terminal, done: Done): void {
+  subcommand(program, 'schema <what>', terminal)
+    .description(terminal.say(cliWords.schemaAbout))
+    .argument('<what>', terminal.say(cliWords.schemaArgument))
+    .option('--markdown', terminal.say(cliWords.markdownFlag))
+    .action(async (what: string, flags) => {
+      const { schemaCommand } = await import('./commands/schema.ts')
+      done(schemaCommand(what, flags, terminal))
+    })
+}

@@ -1,0 +1,74 @@
+import ora from 'ora'
+import { now } from '../core/clock.ts'
+import type { JournalRecord } from '../core/journal.ts'
+import type { Plan } from '../core/plan.ts'
+import { cliWords } from '../words/cli.ts'
+import type { Terminal } from './terminal.ts'
+
+/** CI logs get a line this often; a terminal is redrawn faster. */
+const plainLineMs = 5_000
+const redrawMs = 200
+
+/** Tells on stderr how far a run is: a spinner on a terminal, lines elsewhere. */
+export class Progress {
+  readonly #terminal: Terminal
+  readonly #total: number | undefined
+  readonly #startedAt = now()
+  readonly #spinner: ReturnType<typeof ora> | undefined
+  readonly #timer: NodeJS.Timeout
+  #done = 0
+  #tokens = 0
+
+  /** @param finished probes that earlier sessions finished */
+  constructor(terminal: Terminal, plan: Plan, finished: number) {
+    this.#terminal = terminal
+    const planned = plan.worstCase?.requests
+    this.#total = planned === undefined ? undefined : planned - finished
+    if (terminal.errorIsTty)
+      this.#spinner = ora({ text: this.#line(), stream: process.stderr, discardStdin: false }).start()
+    this.#timer = setInterval(() => this.#show(), this.#spinner ? redrawMs : plainLineMs)
+    this.#timer.unref()
+  }
+
+  seen(record: JournalRecord): void {
+    if (record.type !== 'observation' || record.retry !== undefined) return
+    this.#done++
+    const { inputTokens = 0, outputTokens = 0 } = record.reply.usage ?? {}
+    this.#tokens += inputTokens + outputTokens
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#spinner?.stop()
+  }
+
+  #show(): void {
+    if (this.#spinner) this.#spinner.text = this.#line()
+    else this.#terminal.error(this.#line())
+  }
+
+  #line(): string {
+    const elapsed = (now() - this.#startedAt) / 1000
+    const rate = this.#done / Math.max(elapsed, 0.001)
+    const left = this.#total === undefined || rate === 0 ? undefined : (this.#total - this.#done) / rate
+    return this.#terminal.say(
+      cliWords.progress(
+        String(this.#done),
+        this.#total === undefined ? '?' : String(this.#total),
+        rate.toFixed(1),
+        duration(elapsed),
+        left === undefined ? '?' : duration(left),
+        String(this.#tokens),
+      ),
+    )
+  }
+}
+
+/** Seconds as people write them: 45s, 3m20s, 1h05m. */
+function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole < 60) return `${whole}s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return `${minutes}m${String(whole % 60).padStart(2, '0')}s`
+  return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m`
+}

@@ -1,0 +1,21 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { wallClock } from '../core/clock.ts'
+import { UserError } from '../core/text.ts'
+import { journalName, reportName } from '../store/journal-file.ts'
+import { cliWords } from '../words/cli.ts'
+
+/** Where a run keeps its journal and report. @throws UserError when the folder holds a run already. */
+export function newRunDirectory(out: string | undefined, profileName: string): string {
+  const stamp = wallClock().slice(0, 19).replace(/[-:]/g, '')
+  const directory =
+    out ?? join('relaybench-runs', `${stamp}-${profileName.replace(/[^\p{L}\p{N}._-]/gu, '_')}`)
+  if (existsSync(join(directory, journalName)))
+    throw new UserError(cliWords.exists(directory), cliWords.existsHint)
+  return directory
+}
+
+/** @throws UserError when the report cannot be written; the journal still holds everything. */
+export function writeReport(directory: string, json: string): void {
+  writeFileSync(join(directory, reportName), json)
+}

@@ -1,0 +1,58 @@
+import { UserError } from '../core/text.ts'
+import { loadProfile } from '../profile/load.ts'
+import { type Overrides, withOverrides } from '../profile/overrides.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
+import { protocols } from '../protocols/index.ts'
+import { checkSim } from '../sim/index.ts'
+import { cliWords } from '../words/cli.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Flags that change a profile for one run, as commander gives them. */
+export interface ProfileFlags {
+  readonly relay?: readonly string[]
+  readonly model?: readonly string[]
+  readonly requests?: string
+  readonly concurrency?: string
+  readonly timeout?: string
+  readonly seed?: string
+  readonly maxTokens?: string
+  readonly stream?: boolean
+}
+
+/** Loads a profile and puts the flags over it. @throws ProfileError or UserError, before anything is sent. */
+export async function profileFrom(
+  path: string,
+  flags: ProfileFlags,
+  terminal: Terminal,
+): Promise<LoadedProfile> {
+  const loaded = await loadProfile(path, {
+    env: terminal.env,
+    checks: { protocols: protocols.map(({ id }) => id), simulate: checkSim },
+  })
+  return { ...loaded, profile: withOverrides(loaded.profile, overridesOf(flags)) }
+}
+
+function overridesOf(flags: ProfileFlags): Overrides {
+  return {
+    ...(flags.relay && { relays: flags.relay }),
+    ...(flags.model && { models: flags.model }),
+    ...numberFlag('requests', flags.requests, 'requests'),
+    ...numberFlag('concurrency', flags.concurrency, 'concurrency'),
+    ...numberFlag('timeout', flags.timeout, 'timeout'),
+    ...numberFlag('seed', flags.seed, 'seed'),
+    ...numberFlag('maxTokens', flags.maxTokens, 'max-tokens'),
+    ...(flags.stream !== undefined && { stream: flags.stream }),
+  }
+}
+
+function numberFlag<Key extends string>(
+  key: Key,
+  value: string | undefined,
+  flag: string,
+): { [K in Key]?: number } {
+  if (value === undefined) return {}
+  const number = Number(value)
+  if (value.trim() === '' || !Number.isFinite(number))
+    throw new UserError(cliWords.notANumber(`--${flag}`, value))
+  return { [key]: number } as { [K in Key]?: number }
+}

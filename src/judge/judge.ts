@@ -1,0 +1,117 @@
+import { groupBy } from '../core/group.ts'
+import type { JournalRecord } from '../core/journal.ts'
+import type { Cell } from '../core/plan.ts'
+import { type Notice, UserError } from '../core/text.ts'
+import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
+import { type CellContext, reportCell } from './cells.ts'
+import { reportClient } from './client.ts'
+import { Evidence, pairKey } from './evidence.ts'
+import { reportModel } from './models.ts'
+import type { ProbeResult } from './probe-result.ts'
+import { declaredModels } from './profile-facts.ts'
+import { ranks } from './ranking.ts'
+import { reportRelays } from './relays.ts'
+import { reportState, reportTotals } from './totals.ts'
+
+/**
+ * Concludes from the records of a journal all that a report says. Pure: the same records give the same report, and
+ * the order of observations within a session does not matter.
+ * @throws UserError when the records do not begin with a run header.
+ */
+export function judge(records: Iterable<JournalRecord>): Report {
+  const evidence = gather(records)
+  const { header } = evidence
+  const probes = evidence.probes()
+  const counted = probes.filter(({ warmup }) => !warmup)
+  const cells = reportCells(counted, evidence)
+  return {
+    schema: 'relaybench.report/1',
+    version: header.version,
+    startedAt: header.startedAt,
+    vantage: header.vantage,
+    state: reportState(evidence),
+    notices: distinct(evidence.notices),
+    cells,
+    models: reportModels(probes, evidence),
+    relays: reportRelays(evidence),
+    client: reportClient(counted, evidence.clients),
+    totals: reportTotals(cells, evidence),
+    plan: header.plan,
+    profile: header.profile,
+    profileName: header.profileName,
+  }
+}
+
+function gather(records: Iterable<JournalRecord>): Evidence {
+  let evidence: Evidence | undefined
+  for (const record of records) {
+    if (evidence) evidence.add(record)
+    else if (record.type === 'run') evidence = new Evidence(record)
+    else break
+  }
+  if (evidence) return evidence
+  throw new UserError(
+    { en: 'this journal does not begin with a run header', zh: '该日志开头缺少运行信息' },
+    { en: 'it is empty, cut at its start, or not a journal', zh: '文件为空、开头被截断，或并非运行日志' },
+  )
+}
+
+function reportCells(counted: readonly ProbeResult[], evidence: Evidence): ReportCell[] {
+  const byCell = groupBy(counted, ({ cell }) => cell.id)
+  const unranked = evidence.header.plan.cells.map((cell) => {
+    const probes = byCell.get(cell.id) ?? []
+    return reportCell(cell, probes, cellContext(cell, probes, evidence))
+  })
+  const rankOf = ranks(unranked)
+  return unranked.map((cell) => ({ ...cell, rank: rankOf.get(cell.id) ?? null }))
+}
+
+function cellContext(cell: Cell, probes: readonly ProbeResult[], evidence: Evidence): CellContext {
+  const { relay, line, model } = cell
+  const resolved = evidence.resolutions.get(pairKey(relay, model))?.modelId
+  return {
+    modelId: probes.at(-1)?.modelId ?? resolved ?? null,
+    connectMs: evidence.line(relay, line).connectMs,
+    adjustments: evidence.adjustments(cell.id),
+    planned: evidence.header.plan.load.rounds,
+    finished: reportState(evidence) === 'finished' && !evidence.stop(relay),
+  }
+}
+
+function reportModels(probes: readonly ProbeResult[], evidence: Evidence): ReportModel[] {
+  const byPair = groupBy(probes, ({ cell }) => pairKey(cell.relay, cell.model))
+  return wantedModels(evidence).map(({ relay, model }) =>
+    reportModel({
+      relay,
+      model,
+      resolution: evidence.resolutions.get(pairKey(relay, model)),
+      listing: listedModels(relay, evidence),
+      probes: byPair.get(pairKey(relay, model)) ?? [],
+    }),
+  )
+}
+
+/** Every relay with every model wanted of it. Relays that could not be probed have no cells, but may list models. */
+function wantedModels({ header: { plan, profile } }: Evidence): { relay: string; model: string }[] {
+  const planned = new Set(plan.cells.map(({ model }) => model))
+  const isWanted = (model: string): boolean => planned.size === 0 || planned.has(model)
+  const skipped = plan.skipped.flatMap(({ relay }) =>
+    declaredModels(profile, relay)
+      .filter(isWanted)
+      .map((model) => ({ relay, model })),
+  )
+  const pairs = [...plan.cells, ...skipped].map(({ relay, model }) => ({ relay, model }))
+  return [...new Map(pairs.map((pair) => [pairKey(pair.relay, pair.model), pair])).values()]
+}
+
+function listedModels(relay: string, { listings }: Evidence): readonly string[] | undefined {
+  const readable = [...listings.values()].flatMap((listing) =>
+    listing.relay === relay && listing.models ? [listing.models] : [],
+  )
+  return readable.length === 0 ? undefined : readable.flat()
+}
+
+/** A resumed run says the same things again. */
+const distinct = (notices: readonly Notice[]): Notice[] => [
+  ...new Map(notices.map((notice) => [JSON.stringify([notice.code, notice.message]), notice])).values(),
+]

@@ -1,0 +1,112 @@
+import type { Ms } from '../core/clock.ts'
+import type { Ending, Observation, Usage } from '../core/observation.ts'
+import type { Cell } from '../core/plan.ts'
+import { iclMs } from '../metrics/cadence.ts'
+import { classify } from '../metrics/classify.ts'
+import { e2eMs, lagMs, ttfoMs, ttftColdMs, ttftMs } from '../metrics/latency.ts'
+import type { OutcomeClass } from '../metrics/outcomes.ts'
+import { outputTokensPerSecond, tpotMs } from '../metrics/rates.ts'
+import { believable } from '../metrics/tokens.ts'
+
+/** The metrics of one successful probe; a failed one has none of them. */
+export interface Timings {
+  readonly ttftMs: Ms | undefined
+  readonly ttftColdMs: Ms | undefined
+  readonly ttfoMs: Ms | undefined
+  readonly e2eMs: Ms | undefined
+  readonly tpotMs: Ms | undefined
+  readonly outputTokensPerSecond: number | undefined
+  readonly iclMs: readonly Ms[]
+}
+
+/** What remains of an observation once it is judged: numbers and short texts, so that a long journal fits in memory. */
+export interface ProbeResult {
+  readonly probeId: string
+  readonly session: number
+  readonly attempt: number
+  readonly cell: Cell
+  readonly round: number
+  readonly warmup: boolean
+  readonly modelId: string
+  readonly outcome: OutcomeClass
+  readonly status: number | null
+  /** What a failed probe was told, in the relay's words; empty for a successful one. */
+  readonly message: string
+  readonly lagMs: Ms | undefined
+  readonly timings: Timings | undefined
+  readonly usage: TokenCounts | undefined
+}
+
+/** Token counts of one answer, as reported. */
+interface TokenCounts {
+  readonly input: number
+  readonly output: number
+  readonly reasoning: number
+}
+
+/** Judges one observation made in a cell. */
+export function probeResult(observation: Observation, cell: Cell): ProbeResult {
+  const { probeId, session, attempt, round, warmup, modelId, reply, http } = observation
+  const outcome = classify(observation)
+  return {
+    probeId,
+    session,
+    attempt,
+    cell,
+    round,
+    warmup,
+    modelId,
+    outcome,
+    status: http?.status ?? null,
+    message: outcome === 'ok' ? '' : failureMessage(observation),
+    lagMs: lagMs(observation),
+    timings: outcome === 'ok' ? timings(observation) : undefined,
+    usage: reply.usage && tokenCounts(reply.usage),
+  }
+}
+
+/** TTFT, TTFO, TPOT and ICL are of streams only: a body that comes whole has one token time, its end. */
+function timings(observation: Observation): Timings {
+  const streamed = <Value>(metric: (observation: Observation) => Value): Value | undefined =>
+    observation.streaming ? metric(observation) : undefined
+  return {
+    ttftMs: streamed(ttftMs),
+    ttftColdMs: streamed(ttftColdMs),
+    ttfoMs: streamed(ttfoMs),
+    e2eMs: e2eMs(observation),
+    tpotMs: streamed(tpotMs),
+    outputTokensPerSecond: streamed(outputTokensPerSecond),
+    iclMs: streamed(iclMs) ?? [],
+  }
+}
+
+function tokenCounts({ inputTokens, outputTokens, reasoningTokens }: Usage): TokenCounts | undefined {
+  const input = believable(inputTokens)
+  const output = believable(outputTokens)
+  if (input === undefined && output === undefined) return undefined
+  return { input: input ?? 0, output: output ?? 0, reasoning: believable(reasoningTokens) ?? 0 }
+}
+
+const longestMessage = 300
+
+function failureMessage({ reply, ending }: Observation): string {
+  return clip(reply.error?.message || endingDetail(ending) || reply.malformed || reply.excerpt || '')
+}
+
+/** Language-neutral on purpose: what it means is said by the sentence of the outcome class. */
+function endingDetail(ending: Ending): string {
+  switch (ending.type) {
+    case 'failed':
+      return ending.detail.includes(ending.code) ? ending.detail : `${ending.code}: ${ending.detail}`
+    case 'timeout':
+      return `${ending.limitMs} ms`
+    case 'limit':
+      return `${ending.limit} > ${ending.limitBytes} B`
+    case 'complete':
+    case 'cancelled':
+      return ''
+  }
+}
+
+/** The first 300 characters, never half of one that takes two code units. */
+export const clip = (text: string): string => text.slice(0, longestMessage).replace(/[\ud800-\udbff]$/, '')

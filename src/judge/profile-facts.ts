@@ -1,0 +1,49 @@
+/** What the report repeats of a relay's entry in the profile. */
+export interface DeclaredRelay {
+  readonly name: string
+  readonly reference: boolean
+  readonly facts: Record<string, unknown>
+  /** One row of the report each; `line` is undefined when there is only one. */
+  readonly lines: readonly { readonly line: string | undefined; readonly url: string | undefined }[]
+}
+
+/**
+ * Relays as the profile declares them. A journal may come from another version or another person, so everything is
+ * looked at before it is used, and what does not fit is left out.
+ */
+export const declaredRelays = (profile: unknown): DeclaredRelay[] =>
+  list(object(profile)['relays']).flatMap((entry) => {
+    const relay = object(entry)
+    const name = text(relay['name'])
+    if (name === undefined) return []
+    return [
+      { name, reference: relay['reference'] === true, facts: object(relay['facts']), lines: lines(relay) },
+    ]
+  })
+
+/** Names of the wanted models that a relay is to be asked for. */
+export const declaredModels = (profile: unknown, relay: string): string[] =>
+  list(object(profile)['models']).flatMap((entry) => {
+    const { name, only } = object(entry)
+    if (Array.isArray(only) && !only.includes(relay)) return []
+    const model = text(entry) ?? text(name)
+    return model === undefined ? [] : [model]
+  })
+
+/** Origin of a URL, such as "https://api.openai.com", or null for what is none. */
+export const originOf = (url: string | undefined): string | null =>
+  url !== undefined && URL.canParse(url) ? new URL(url).origin : null
+
+function lines(relay: Readonly<Record<string, unknown>>): DeclaredRelay['lines'] {
+  const endpoints = list(relay['endpoints']).map(object)
+  const only = endpoints[0]
+  if (endpoints.length < 2) return [{ line: undefined, url: text(relay['base_url']) ?? text(only?.['url']) }]
+  return endpoints.map(({ line, url }) => ({ line: text(line), url: text(url) }))
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+const object = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

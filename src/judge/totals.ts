@@ -1,0 +1,25 @@
+import type { Report, ReportCell } from '../schema/report.ts'
+import type { Evidence } from './evidence.ts'
+
+/** Sums over all cells, and the time that all sessions took together. */
+export function reportTotals(cells: readonly ReportCell[], { header, sessions }: Evidence): Report['totals'] {
+  const { rounds } = header.plan.load
+  const sum = (of: (cell: ReportCell) => number): number => cells.reduce((total, cell) => total + of(cell), 0)
+  return {
+    sent: sum((cell) => cell.sent),
+    ok: sum((cell) => cell.ok),
+    planned: rounds === undefined ? null : rounds * header.plan.cells.length,
+    inputTokens: sum((cell) => cell.tokens.input),
+    outputTokens: sum((cell) => cell.tokens.output),
+    elapsedMs:
+      sessions.size === 0
+        ? null
+        : [...sessions.values()].reduce((total, { lastStampMs }) => total + lastStampMs, 0),
+  }
+}
+
+/** How the last session ended; a session that wrote no end is running, or was killed. */
+export function reportState({ sessions }: Evidence): Report['state'] {
+  const [last] = [...sessions].toSorted(([a], [b]) => b - a)
+  return last?.[1].end ?? 'running'
+}

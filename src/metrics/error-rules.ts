@@ -1,0 +1,72 @@
+import type { RelayError } from '../core/observation.ts'
+import type { OutcomeClass } from './outcomes.ts'
+
+/**
+ * How an error that a relay reports is classed. The first rule that fits wins; a rule fits when all it names fits.
+ * Body codes go before statuses, because relays remap statuses at will; messages only split what codes leave open.
+ */
+interface ErrorRule {
+  readonly outcome: OutcomeClass
+  /** Tested on `code` and `type`. */
+  readonly code?: RegExp
+  readonly message?: RegExp
+  readonly status?: (status: number) => boolean
+}
+
+const is =
+  (...statuses: readonly number[]) =>
+  (status: number): boolean =>
+    statuses.includes(status)
+
+const between = (low: number, high: number) => (status: number) => status >= low && status <= high
+
+export const errorRules: readonly ErrorRule[] = [
+  {
+    outcome: 'quota',
+    code: /insufficient_(user_)?(quota|balance|credits?|funds)|pre_consume_token_quota|billing_(not_active|hard_limit)|payment_required|account_deactivated/i,
+  },
+  {
+    outcome: 'quota',
+    message:
+      /余额不足|额度不足|额度已用尽|欠费|insufficient (account )?(balance|credit|quota|fund)|quota (is )?(not enough|exhausted)|credit balance is too low|exceeded your current quota|out of credits/i,
+  },
+  { outcome: 'quota', status: is(402) },
+  {
+    outcome: 'model-unavailable',
+    code: /model_not_(found|available|supported|exist)|no_available_channel|channel:no_available_key|get_channel_failed|invalid_model|unknown_model|deploymentnotfound/i,
+  },
+  {
+    outcome: 'model-unavailable',
+    message:
+      /无可用渠道|模型不存在|不支持(该|此)?模型|无权访问.{0,20}模型|no available channels?|no such model|unknown model|model[^.]{0,80}(not (exist|found|available|support|allowed|valid)|does(n't| not) exist|is (disabled|retired|deprecated))|(not|no) (found|access)[^.]{0,20} model/i,
+  },
+  { outcome: 'overloaded', message: /负载已饱和|上游负载/ },
+  { outcome: 'overloaded', code: /overloaded|server_busy|engine_overloaded|capacity/i },
+  {
+    outcome: 'content-refused',
+    code: /content_filter|content_policy|sensitive_words|moderation|prompt_blocked|ResponsibleAI/i,
+  },
+  {
+    outcome: 'auth',
+    code: /invalid_api_key|authentication|invalid_token|unauthorized|permission_(error|denied)|access_denied|api_key_expired/i,
+  },
+  { outcome: 'rate-limited', code: /rate_?limit|too_many_requests|resource_exhausted/i },
+  { outcome: 'auth', status: is(401, 403) },
+  { outcome: 'overloaded', status: is(429), message: /overload|busy|capacity|繁忙|过载/i },
+  { outcome: 'rate-limited', status: is(429) },
+  { outcome: 'overloaded', status: is(503, 529) },
+  { outcome: 'wrong-path', status: is(404, 405) },
+  { outcome: 'bad-request', status: is(400, 406, 409, 411, 413, 414, 415, 422, 431) },
+  { outcome: 'gateway-page', status: between(520, 530) },
+  { outcome: 'upstream', status: between(500, 599) },
+]
+
+/** Classes an error by its body and status; undefined when no rule speaks about it. */
+export function classifyError(error: RelayError | undefined, status: number): OutcomeClass | undefined {
+  const codes = [error?.code, error?.type].filter((code) => code !== undefined)
+  const fits = ({ code, message, status: statusFits }: ErrorRule): boolean =>
+    (code === undefined || codes.some((word) => code.test(word))) &&
+    (message === undefined || (error !== undefined && message.test(error.message))) &&
+    (statusFits === undefined || statusFits(status))
+  return errorRules.find(fits)?.outcome
+}

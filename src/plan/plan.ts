@@ -1,0 +1,93 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Cell, Plan, SkippedRelay } from '../core/plan.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
+import { protocolNamed } from '../protocols/index.ts'
+import type { Profile, ProfileRelay } from '../schema/profile.ts'
+import { inputTokensAtMost, nonceFor, promptFor, promptTextOf } from './prompts.ts'
+import { concurrencyOf, lengthOf, maxOutputTokensOf, modesOf, warmupRoundsOf } from './settings.ts'
+
+/** Tokens that a chat template may add around a prompt. */
+const templateTokens = 64
+
+/**
+ * Decides everything before the first probe: cells, order, load, upper bounds of tokens.
+ * Without `load.seed` the seed is random, and printed, so that any run can be repeated in its order.
+ */
+export function planRun(loaded: LoadedProfile): Plan {
+  const { profile } = loaded
+  const skipped = profile.relays.map((relay) => skip(relay, loaded)).filter((reason) => reason !== undefined)
+  const probed = profile.relays.filter(({ name }) => !skipped.some(({ relay }) => relay === name))
+  const runId = randomBytes(8).toString('hex')
+  const cells = numbered(probed.flatMap((relay) => cellsOf(relay, profile)))
+  const warmupRounds = warmupRoundsOf(profile)
+  const length = lengthOf(profile)
+  const prompt = promptFor(promptTextOf(loaded), nonceFor(runId, 'r1.c1', 1))
+  const maxOutputTokens = maxOutputTokensOf(profile)
+  return {
+    schema: 'relaybench.plan/1',
+    runId,
+    seed: profile.load?.seed ?? randomInt(2 ** 32),
+    cells,
+    load: {
+      ...length,
+      warmupRounds,
+      concurrency: Object.fromEntries(probed.map((relay) => [relay.name, concurrencyOf(profile, relay)])),
+    },
+    workload: {
+      name: profile.workload?.file ?? profile.workload?.prompt ?? 'short',
+      promptBytes: Buffer.byteLength(prompt),
+      maxOutputTokens,
+    },
+    ...('rounds' in length && {
+      worstCase: worstCase(cells.length * (length.rounds + warmupRounds), prompt, maxOutputTokens),
+    }),
+    skipped,
+  }
+}
+
+const worstCase = (requests: number, prompt: string, maxOutputTokens: number) => ({
+  requests,
+  inputTokens: requests * (inputTokensAtMost(prompt) + templateTokens),
+  outputTokens: requests * maxOutputTokens,
+})
+
+function skip(relay: ProfileRelay, { secrets }: LoadedProfile): SkippedRelay | undefined {
+  if (relay.probe_policy?.allowed === false) return { relay: relay.name, reason: 'not-allowed' }
+  const env = secrets.get(relay.name)?.missingEnv
+  return env === undefined ? undefined : { relay: relay.name, reason: 'no-key', env }
+}
+
+function cellsOf(relay: ProfileRelay, profile: Profile): readonly Omit<Cell, 'id'>[] {
+  const lines = relay.endpoints?.map(({ line }) => line) ?? [undefined]
+  const models = profile.models.filter((model) => wanted(model, relay.name)).map(nameOf)
+  const protocol = protocolNamed(relay.protocol).id
+  return lines.flatMap((line) =>
+    models.flatMap((model) =>
+      modesOf(profile).map((mode) => ({
+        relay: relay.name,
+        ...(line !== undefined && { line }),
+        model,
+        protocol,
+        mode,
+      })),
+    ),
+  )
+}
+
+const numbered = (cells: readonly Omit<Cell, 'id'>[]): readonly Cell[] =>
+  cells.map((cell, index) => ({ id: `c${index + 1}`, ...cell }))
+
+type ProfileModel = Profile['models'][number]
+
+const nameOf = (model: ProfileModel): string => (typeof model === 'string' ? model : model.name)
+
+const wanted = (model: ProfileModel, relay: string): boolean =>
+  typeof model === 'string' || model.only === undefined || model.only.includes(relay)
+
+/** The name that the profile declares for a model at a relay; undefined when it declares none. */
+export function declaredModelId(profile: Profile, relay: ProfileRelay, model: string): string | undefined {
+  const entry = profile.models.find((candidate) => nameOf(candidate) === model)
+  const own = relay.models?.[model]
+  if (own !== undefined || entry === undefined || typeof entry === 'string') return own
+  return entry.ids?.[relay.name] ?? entry.id
+}

@@ -1,0 +1,65 @@
+import type { Ms } from '../core/clock.ts'
+import type { Mode } from '../core/plan.ts'
+import type { Profile, ProfileRelay } from '../schema/profile.ts'
+
+/** Every default that a profile leaves open, in one place. `docs/profile.md` repeats them. */
+const defaults = {
+  requests: 20,
+  concurrency: 2,
+  warmup: 1,
+  maxOutputTokens: 256,
+  connectSeconds: 10,
+  firstTokenSeconds: 60,
+  idleSeconds: 60,
+  totalSeconds: 180,
+} as const
+
+export interface RelayTimeouts {
+  readonly connectMs: Ms
+  readonly firstTokenMs: Ms
+  readonly idleMs: Ms
+  readonly totalMs: Ms
+}
+
+/** A relay's time limits: its own, else the profile's, else the defaults. */
+export function timeoutsOf(profile: Profile, relay: ProfileRelay): RelayTimeouts {
+  const seconds = { ...profile.timeouts, ...relay.timeouts }
+  return {
+    connectMs: (seconds.connect ?? defaults.connectSeconds) * 1000,
+    firstTokenMs: (seconds.first_token ?? defaults.firstTokenSeconds) * 1000,
+    idleMs: (seconds.idle ?? defaults.idleSeconds) * 1000,
+    totalMs: (seconds.total ?? defaults.totalSeconds) * 1000,
+  }
+}
+
+/** Probes in flight at once: what the load asks for, within the relay's own limit. */
+export function concurrencyOf(profile: Profile, relay: ProfileRelay): number {
+  const limit = relay.limits?.concurrency ?? profile.limits?.concurrency ?? Number.POSITIVE_INFINITY
+  return Math.min(profile.load?.concurrency ?? defaults.concurrency, limit)
+}
+
+/** Least time between two requests to a relay, in ms; 0 when it states no rate. */
+export function requestIntervalMsOf(profile: Profile, relay: ProfileRelay): Ms {
+  const { rps, rpm } = { ...profile.limits, ...relay.limits }
+  return Math.max(rps === undefined ? 0 : 1000 / rps, rpm === undefined ? 0 : 60_000 / rpm)
+}
+
+export function modesOf(profile: Profile): readonly Mode[] {
+  if (profile.stream === 'both') return ['stream', 'whole']
+  return profile.stream === false ? ['whole'] : ['stream']
+}
+
+export const maxOutputTokensOf = (profile: Profile): number =>
+  profile.workload?.max_tokens ?? defaults.maxOutputTokens
+
+export const warmupRoundsOf = (profile: Profile): number => profile.load?.warmup ?? defaults.warmup
+
+/** How long a run is: a number of rounds, or a time. */
+export function lengthOf(profile: Profile): { readonly rounds: number } | { readonly durationMs: Ms } {
+  const duration = profile.load?.duration
+  if (duration === undefined) return { rounds: profile.load?.requests ?? defaults.requests }
+  return { durationMs: Number.parseFloat(duration) * { s: 1_000, m: 60_000, h: 3_600_000 }[unitOf(duration)] }
+}
+
+const unitOf = (duration: string): 's' | 'm' | 'h' =>
+  duration.endsWith('h') ? 'h' : duration.endsWith('m') ? 'm' : 's'

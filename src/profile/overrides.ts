@@ -1,0 +1,90 @@
+import { UserError } from '../core/text.ts'
+import { type Profile, type ProfileRelay, profileSchema } from '../schema/profile.ts'
+import { meaningProblems, nearOrKnown, nouns } from '../words/problems.ts'
+import { explainIssue } from './issues.ts'
+import { near } from './near.ts'
+import { pathText } from './problem.ts'
+
+/** What the command line says in place of the profile. */
+export interface Overrides {
+  /** Names of the relays to keep; absent or empty keeps all. */
+  readonly relays?: readonly string[]
+  /** Names of the models to keep; absent or empty keeps all. */
+  readonly models?: readonly string[]
+  readonly requests?: number
+  readonly concurrency?: number
+  /** Seconds for a whole probe, at every relay. */
+  readonly timeout?: number
+  readonly seed?: number
+  readonly maxTokens?: number
+  readonly stream?: boolean | 'both'
+}
+
+/**
+ * A profile with command-line flags applied; the given one stays as it is.
+ * @throws UserError for a relay or model that is not there, or a value that no profile may hold.
+ */
+export function withOverrides(profile: Profile, overrides: Overrides): Profile {
+  const { timeout, stream } = overrides
+  const relays = keep(profile.relays, overrides.relays, (relay) => relay.name, 'relay')
+  return validated({
+    ...profile,
+    relays: timeout === undefined ? relays : relays.map((relay) => withTimeout(relay, timeout)),
+    models: keep(profile.models, overrides.models, nameOfModel, 'model'),
+    ...overriddenLoad(profile, overrides),
+    ...(overrides.maxTokens !== undefined && {
+      workload: { ...profile.workload, max_tokens: overrides.maxTokens },
+    }),
+    ...(timeout !== undefined && { timeouts: { ...profile.timeouts, total: timeout } }),
+    ...(stream !== undefined && { stream }),
+  })
+}
+
+const nameOfModel = (model: Profile['models'][number]): string =>
+  typeof model === 'string' ? model : model.name
+
+function keep<Member>(
+  members: readonly Member[],
+  wanted: readonly string[] | undefined,
+  nameOf: (member: Member) => string,
+  kind: 'relay' | 'model',
+): Member[] {
+  if (!wanted || wanted.length === 0) return [...members]
+  const names = members.map(nameOf)
+  for (const name of wanted) {
+    if (names.includes(name)) continue
+    const { message, hint } = meaningProblems.unknownName(
+      nouns[kind],
+      name,
+      nearOrKnown(near(name, names), names),
+    )
+    throw new UserError(message, hint)
+  }
+  return members.filter((member) => wanted.includes(nameOf(member)))
+}
+
+/** Relays without time limits of their own follow the profile's. */
+const withTimeout = (relay: ProfileRelay, total: number): ProfileRelay =>
+  relay.timeouts ? { ...relay, timeouts: { ...relay.timeouts, total } } : relay
+
+function overriddenLoad(profile: Profile, { requests, concurrency, seed }: Overrides): Pick<Profile, 'load'> {
+  if (requests === undefined && concurrency === undefined && seed === undefined) return {}
+  const { duration, ...rest } = profile.load ?? {}
+  return {
+    load: {
+      ...rest,
+      ...(requests === undefined ? duration !== undefined && { duration } : { requests }),
+      ...(concurrency !== undefined && { concurrency }),
+      ...(seed !== undefined && { seed }),
+    },
+  }
+}
+
+function validated(profile: Profile): Profile {
+  const parsed = profileSchema.safeParse(profile)
+  if (parsed.success) return parsed.data
+  const [first] = parsed.error.issues.flatMap((issue) => explainIssue(issue, profile))
+  const place = pathText(first?.path ?? [])
+  const { en, zh } = first?.words.message ?? { en: 'not valid', zh: '无效' }
+  throw new UserError({ en: `${place} ${en}`, zh: `${place} ${zh}` }, first?.words.hint)
+}

@@ -1,0 +1,13 @@
+import { pick } from '../core/registry.ts'
+import { openaiChat } from './openai-chat.ts'
+import type { Protocol } from './protocol.ts'
+
+/** Every protocol we speak. Add one: write its file, list it here. */
+export const protocols: readonly Protocol[] = [openaiChat]
+
+/** What a relay speaks unless its profile says otherwise. */
+export const defaultProtocol = openaiChat.id
+
+/** @throws UserError for an unknown id, with the one that was probably meant. */
+export const protocolNamed = (id: string = defaultProtocol): Protocol =>
+  pick(protocols, id, { en: 'protocol', zh: '协议' })

@@ -1,0 +1,77 @@
+import type { FinishReason, RelayError, Usage } from '../core/observation.ts'
+
+/** What is asked, in no vendor's words. */
+export interface Ask {
+  readonly modelId: string
+  readonly prompt: string
+  readonly maxOutputTokens: number
+  readonly stream: boolean
+  readonly reasoningEffort?: string
+  readonly temperature?: number
+  readonly topP?: number
+}
+
+/** A field of the request that a relay refused, and what is done about it: `without:stream_options`, `rename:max_tokens`. */
+export type Adjustment = string
+
+/** A request without its key: where the key goes is {@link AuthStyle}. Path is relative to the base URL. */
+export interface ProtocolRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export type AuthStyle =
+  | { readonly style: 'bearer' }
+  | { readonly style: 'x-api-key' }
+  | { readonly style: 'query'; readonly name: string }
+  | { readonly style: 'header'; readonly name: string }
+
+/** What a reply says, in no vendor's words. */
+export type ReplyEvent =
+  | { readonly type: 'identity'; readonly model?: string; readonly id?: string }
+  /** Content as it came. `visible` is false for reasoning that a relay puts into the content. */
+  | { readonly type: 'text'; readonly text: string; readonly visible: boolean }
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'refusal'; readonly text: string }
+  /** A piece of a tool call; pieces of one call share an index. */
+  | {
+      readonly type: 'tool'
+      readonly index: number
+      readonly id?: string
+      readonly name?: string
+      readonly arguments?: string
+    }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  | { readonly type: 'finish'; readonly unified: FinishReason; readonly raw: string }
+  | { readonly type: 'error'; readonly error: RelayError }
+  /** Not what the protocol promises; the sentence says why. */
+  | { readonly type: 'malformed'; readonly why: string }
+  /** The protocol's own end mark: nothing that follows belongs to the answer. */
+  | { readonly type: 'end' }
+
+/** Reads one reply, frame by frame. Stateful, single use, no clock and no I/O. Never throws on what a relay sends. */
+export interface Reader {
+  /** One frame of a stream. */
+  frame(data: string, event: string | undefined): readonly ReplyEvent[]
+  /** A whole body, parsed. */
+  whole(body: unknown): readonly ReplyEvent[]
+  /** Whether the protocol said that the answer was finished; without that a stream was cut. */
+  readonly complete: boolean
+}
+
+/** One wire dialect. To add one: a file that exports this, and a line in `index.ts`. */
+export interface Protocol {
+  readonly id: string
+  readonly auth: AuthStyle
+  request(ask: Ask, adjustments: ReadonlySet<Adjustment>): ProtocolRequest
+  openReader(): Reader
+  /** Which adjustment answers this refusal; undefined when none is left to try. */
+  retreat(refusal: RelayError, ask: Ask, adjustments: ReadonlySet<Adjustment>): Adjustment | undefined
+  readonly listing: {
+    readonly request: ProtocolRequest
+    /** Model ids of a listing; undefined when the body is none. */
+    read(body: unknown): readonly string[] | undefined
+  }
+}

@@ -1,0 +1,18 @@
+import type { Report } from '../schema/report.ts'
+import { measurement } from './client.ts'
+import { comparison } from './comparison.ts'
+import { failures } from './failures.ts'
+import { heading } from './heading.ts'
+import { matrix } from './matrix.ts'
+import { relays } from './relays.ts'
+import type { View, ViewOptions } from './view.ts'
+
+/** Everything that a person reads of a report, in order. */
+export const compose = (report: Report, options: ViewOptions): View => [
+  ...heading(report, options.language),
+  ...comparison(report, options.language),
+  ...matrix(report, options),
+  ...relays(report, options),
+  ...failures(report, options),
+  ...measurement(report, options.language),
+]

@@ -1,0 +1,21 @@
+import { pick } from '../core/registry.ts'
+import type { Report } from '../schema/report.ts'
+import { formatKind } from '../words/report.ts'
+import { csv } from './csv.ts'
+import { json } from './json.ts'
+import { markdown } from './markdown.ts'
+import type { Renderer, RenderOptions } from './renderer.ts'
+import { table } from './table.ts'
+
+export { modelsView } from './models-view.ts'
+export type { Renderer, RenderOptions } from './renderer.ts'
+
+/** Every format that a report can be written in; the first is the default. */
+export const renderers: readonly Renderer[] = [table, json, markdown, csv]
+
+/**
+ * Writes a report in the format of that id.
+ * @throws UserError when there is no such format.
+ */
+export const render = (report: Report, format: string, options: RenderOptions): string =>
+  pick(renderers, format, formatKind).render(report, options)

@@ -1,0 +1,26 @@
+import type { Language } from '../core/text.ts'
+import { outcomes } from '../metrics/outcomes.ts'
+import type { ReportCell } from '../schema/report.ts'
+import { comparisonWords, joints, outcomeWords } from '../words/report.ts'
+
+/** Name of a relay, with its line where it has several. */
+export const relayLabel = ({ relay, line }: { readonly relay: string; readonly line: string | null }) =>
+  line === null ? relay : `${relay}/${line}`
+
+/** An outcome class in words; a class of a later version keeps its id. */
+export const outcomeLabel = (outcome: string, language: Language): string =>
+  Object.hasOwn(outcomeWords, outcome) ? (outcomeWords[outcome]?.[language] ?? outcome) : outcome
+
+const precedence = new Map(Object.keys(outcomes).map((outcome, index) => [outcome, index]))
+
+/** Position of a class in the taxonomy; unknown ones come last. */
+export const outcomeOrder = (outcome: string): number => precedence.get(outcome) ?? precedence.size
+
+/** What went wrong in a cell, most frequent first: "upstream 5xx ×3, truncated ×2". Empty when nothing did. */
+export function failureCounts(cell: ReportCell, language: Language): string {
+  return Object.entries(cell.outcomes)
+    .filter(([outcome]) => outcome !== 'ok')
+    .sort(([a, m], [b, n]) => n - m || outcomeOrder(a) - outcomeOrder(b))
+    .map(([outcome, n]) => comparisonWords.count(outcomeLabel(outcome, language), String(n))[language])
+    .join(joints.list[language])
+}

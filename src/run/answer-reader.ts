@@ -1,0 +1,120 @@
+import type { Ms } from '../core/clock.ts'
+import type { Ending, Reply } from '../core/observation.ts'
+import { readError, readFailure } from '../protocols/error-body.ts'
+import { parseJson } from '../protocols/json.ts'
+import type { Reader } from '../protocols/protocol.ts'
+import type { BodySink } from '../transport/exchange.ts'
+import type { SizeLimits } from '../transport/limits.ts'
+import { SseDecoder } from '../transport/sse.ts'
+import { Draft } from './draft.ts'
+
+/** Stray text between events that is kept, in case it is a bare error. */
+const mostStrayChars = 65_536
+const excerptChars = 400
+
+/**
+ * Turns the bytes of a body into a draft of the reply. What a body is, its bytes decide: relays send streams as
+ * application/json, JSON as text/event-stream, and web pages with status 200.
+ */
+export class AnswerReader implements BodySink {
+  readonly draft = new Draft()
+  readonly #reader: Reader
+  readonly #decoder: SseDecoder
+  #shape: 'unknown' | 'stream' | 'whole' = 'unknown'
+  #head: Buffer[] = []
+  #body: Buffer[] = []
+  #stray = ''
+  #at: Ms = 0
+
+  constructor(reader: Reader, sizes: SizeLimits) {
+    this.#reader = reader
+    this.#decoder = new SseDecoder(
+      {
+        event: ({ data, event }) => this.draft.frame(this.#reader.frame(data, event), this.#at),
+        comment: () => this.draft.comment(),
+        stray: (line) => {
+          if (this.#stray.length < mostStrayChars) this.#stray += `${line}\n`
+        },
+      },
+      sizes,
+    )
+  }
+
+  get hasToken(): boolean {
+    return this.draft.hasToken
+  }
+
+  bytes(chunk: Buffer, at: Ms): 'more' | 'enough' {
+    this.#at = at
+    if (this.#shape === 'unknown') this.#sniff(chunk)
+    else this.#pass(chunk)
+    return this.draft.isDone ? 'enough' : 'more'
+  }
+
+  /** The exchange is over: reads what was left open. @returns the reply, with at most `keepChars` of its texts. */
+  finish(ending: Ending, status: number | undefined, keepChars: number): Reply {
+    if (this.#shape === 'stream') return this.#finishStream(keepChars)
+    const body = Buffer.concat([...this.#head, ...this.#body])
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+    if (body.trim() === '') return this.draft.reply('empty', undefined, keepChars)
+    const failed = status !== undefined && (status < 200 || status >= 300)
+    return failed ? this.#failure(body, keepChars) : this.#whole(body, ending, keepChars)
+  }
+
+  #sniff(chunk: Buffer): void {
+    this.#head.push(Buffer.from(chunk))
+    const head = Buffer.concat(this.#head)
+    const start = head
+      .toString('latin1', 0, 64)
+      .replace(/^\xef\xbb\xbf/, '')
+      .trimStart()
+    if (start === '' && head.length < 65_536) return
+    if (start.length < 6 && /^[a-z:]/.test(start) && !start.startsWith(':')) return
+    this.#shape = /^(data|event|id|retry|error):|^:/.test(start) ? 'stream' : 'whole'
+    this.#head = []
+    this.#pass(head)
+  }
+
+  #pass(chunk: Buffer): void {
+    if (this.#shape === 'stream') this.#decoder.push(chunk)
+    else this.#body.push(Buffer.from(chunk))
+  }
+
+  #finishStream(keepChars: number): Reply {
+    this.#decoder.end()
+    const at = this.#stray.search(/[[{]/)
+    const error = at < 0 ? undefined : readError(parseJson(this.#stray.slice(at)))
+    if (error) this.draft.apply([{ type: 'error', error }], undefined)
+    return this.draft.reply('stream', undefined, keepChars)
+  }
+
+  #failure(body: string, keepChars: number): Reply {
+    const html = isHtml(body)
+    const error = html ? undefined : readFailure(body)
+    if (error) this.draft.apply([{ type: 'error', error }], undefined)
+    return this.draft.reply(html ? 'html' : 'whole', excerptOf(body), keepChars)
+  }
+
+  #whole(body: string, ending: Ending, keepChars: number): Reply {
+    if (isHtml(body)) return this.draft.reply('html', excerptOf(body), keepChars)
+    const parsed = parseJson(body)
+    if (parsed !== undefined) this.draft.apply(this.#reader.whole(parsed), undefined)
+    // A body that was cut is truncated, not malformed: half of a JSON text never parses.
+    else if (ending.type === 'complete')
+      this.draft.apply([{ type: 'malformed', why: 'the body is not JSON' }], undefined)
+    return this.draft.reply(
+      parsed === undefined ? 'text' : 'whole',
+      parsed === undefined ? excerptOf(body) : undefined,
+      keepChars,
+    )
+  }
+}
+
+const isHtml = (body: string): boolean => /^\s*(<!doctype html|<html|<head|<body)/i.test(body)
+
+/** The beginning of a body that was not understood; of a page, its title says most. */
+function excerptOf(body: string): string {
+  const title = /<title[^>]*>([^<]{1,200})/i.exec(body)?.[1]
+  return (title ?? body).trim().slice(0, excerptChars)
+}

@@ -1,0 +1,151 @@
+import type { Ms } from '../core/clock.ts'
+import type { Reply, StreamFacts, ToolCall, Usage } from '../core/observation.ts'
+import type { ReplyEvent } from '../protocols/protocol.ts'
+
+/** Reads beyond this many are not recorded one by one; a stream that long is judged by its first ones. */
+const mostRecordedReads = 8_192
+
+interface DraftStamps {
+  firstFrame?: Ms
+  firstToken?: Ms
+  firstOutput?: Ms
+  lastToken?: Ms
+  done?: Ms
+}
+
+/** A reply while it arrives: events in, facts out. Stamps are those of the reads that completed the frames. */
+export class Draft {
+  readonly stamps: DraftStamps = {}
+  #text: string[] = []
+  #reasoning: string[] = []
+  #refusal = ''
+  readonly #tools = new Map<number, { id?: string; name: string; arguments: string }>()
+  #usage: Usage | undefined
+  #frames = 0
+  #comments = 0
+  readonly #readStamps: Ms[] = []
+  readonly #readChars: number[] = []
+  #fields: Partial<Pick<Reply, 'finishReason' | 'model' | 'id' | 'error' | 'malformed'>> = {}
+
+  frame(events: readonly ReplyEvent[], at: Ms): void {
+    this.#frames++
+    this.stamps.firstFrame ??= at
+    this.apply(events, at)
+  }
+
+  comment(): void {
+    this.#comments++
+  }
+
+  /** @param at stamp of the read that brought the events; absent for a whole body, whose tokens have no stamps. */
+  apply(events: readonly ReplyEvent[], at: Ms | undefined): void {
+    for (const event of events) this.#apply(event, at)
+  }
+
+  #apply(event: ReplyEvent, at: Ms | undefined): void {
+    switch (event.type) {
+      case 'text':
+        this.#text.push(event.text)
+        return this.#token(at, event.text.length, event.visible)
+      case 'reasoning':
+        this.#reasoning.push(event.text)
+        return this.#token(at, event.text.length, false)
+      case 'refusal':
+        this.#refusal += event.text
+        return this.#token(at, event.text.length, true)
+      case 'tool':
+        return this.#tool(event, at)
+      case 'usage':
+        this.#usage = mergeUsage(this.#usage, event.usage)
+        return
+      case 'finish':
+        this.#fields = { ...this.#fields, finishReason: { unified: event.unified, raw: event.raw } }
+        return
+      case 'identity':
+        this.#identify(event)
+        return
+      case 'error':
+        this.#fields = { error: event.error, ...this.#fields }
+        return
+      case 'malformed':
+        this.#fields = { malformed: event.why, ...this.#fields }
+        return
+      case 'end':
+        if (at !== undefined) this.stamps.done ??= at
+        return
+    }
+  }
+
+  /** The first word on who answered counts: some gateways change the id, or blank it, in the middle. */
+  #identify({ model, id }: Extract<ReplyEvent, { type: 'identity' }>): void {
+    this.#fields = { ...(model !== undefined && { model }), ...(id !== undefined && { id }), ...this.#fields }
+  }
+
+  #tool(event: Extract<ReplyEvent, { type: 'tool' }>, at: Ms | undefined): void {
+    const call = this.#tools.get(event.index) ?? { name: '', arguments: '' }
+    // Some relays resend the name with every piece.
+    if (event.name !== undefined && call.name === '') call.name = event.name
+    if (event.id !== undefined) call.id ??= event.id
+    call.arguments += event.arguments ?? ''
+    this.#tools.set(event.index, call)
+    if (event.arguments || event.name) this.#token(at, event.arguments?.length ?? 0, true)
+  }
+
+  #token(at: Ms | undefined, chars: number, visible: boolean): void {
+    if (at === undefined) return
+    this.stamps.firstToken ??= at
+    if (visible) this.stamps.firstOutput ??= at
+    this.stamps.lastToken = at
+    const last = this.#readStamps.length - 1
+    if (this.#readStamps[last] === at) this.#readChars[last] = (this.#readChars[last] ?? 0) + chars
+    else if (this.#readStamps.length < mostRecordedReads) {
+      this.#readStamps.push(at)
+      this.#readChars.push(chars)
+    }
+  }
+
+  /** @param keepChars how much of text and reasoning to keep; their lengths are always told. */
+  reply(shape: Reply['shape'], excerpt: string | undefined, keepChars: number): Reply {
+    const text = this.#text.join('')
+    const reasoning = this.#reasoning.join('')
+    const toolCalls: ToolCall[] = [...this.#tools.entries()].sort(([a], [b]) => a - b).map(([, call]) => call)
+    return {
+      text: text.slice(0, keepChars),
+      textLength: text.length,
+      reasoning: reasoning.slice(0, keepChars),
+      reasoningLength: reasoning.length,
+      ...(this.#refusal !== '' && { refusal: this.#refusal.slice(0, keepChars) }),
+      toolCalls,
+      ...this.#fields,
+      ...(this.#usage && { usage: this.#usage }),
+      shape,
+      ...(excerpt !== undefined && { excerpt }),
+    }
+  }
+
+  streamFacts(bytes: number, reads: number, sent: Ms | undefined): StreamFacts {
+    const from = [sent ?? this.#readStamps[0] ?? 0, ...this.#readStamps]
+    const gapsUs = this.#readStamps.map((at, i) => Math.max(0, Math.round((at - (from[i] ?? at)) * 1000)))
+    return {
+      bytes,
+      reads,
+      frames: this.#frames,
+      comments: this.#comments,
+      tokenReadsUs: gapsUs,
+      tokenReadChars: this.#readChars,
+    }
+  }
+
+  get hasToken(): boolean {
+    return this.stamps.firstToken !== undefined
+  }
+
+  get isDone(): boolean {
+    return this.stamps.done !== undefined
+  }
+}
+
+/** Usage may come in pieces or again and again: the last word on each count wins. */
+function mergeUsage(before: Usage | undefined, next: Usage): Usage {
+  return { ...before, ...next }
+}

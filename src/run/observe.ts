@@ -1,0 +1,82 @@
+import { type Ms, toMicrosecond } from '../core/clock.ts'
+import type { Observation, Timeline } from '../core/observation.ts'
+import type { Redact } from '../core/secret.ts'
+import type { Adjustment, Ask } from '../protocols/protocol.ts'
+import type { ExchangeStamps } from '../transport/exchange.ts'
+import type { Lane } from '../transport/lane.ts'
+import { defaultSizeLimits } from '../transport/limits.ts'
+import { AnswerReader } from './answer-reader.ts'
+import { httpFacts } from './http-facts.ts'
+import type { LoopWatch } from './loop-watch.ts'
+import { deadlinesOf, type Target, wireRequest } from './target.ts'
+
+/** Which request an observation belongs to. */
+export type ProbeLabel = Pick<Observation, 'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session'>
+
+export interface ProbeSetting {
+  readonly target: Target
+  readonly lane: Lane
+  readonly ask: Ask
+  readonly adjustments: ReadonlySet<Adjustment>
+  /** When the plan wanted it sent, on the process clock. */
+  readonly due: Ms
+  /** Zero of the session's stamps, on the process clock. */
+  readonly origin: Ms
+  readonly redact: Redact
+  readonly loop: LoopWatch
+  /** How many characters of the answer are kept. */
+  readonly keepChars: number
+  readonly signal?: AbortSignal
+}
+
+/** Sends one request and reports what happened. Never throws: a broken relay is a finding, not an exception. */
+export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise<Observation> {
+  const { target, lane, ask, adjustments } = setting
+  const answer = new AnswerReader(target.protocol.openReader(), defaultSizeLimits)
+  const request = wireRequest(target, target.protocol.request(ask, adjustments))
+  const result = await lane.exchange(request, answer, deadlinesOf(target, ask.stream), setting.signal)
+  const reply = answer.finish(result.ending, result.status, setting.keepChars)
+  const http = httpFacts(result, target.baseUrl)
+  const proxied = target.lane.proxy && { proxy: target.lane.proxy.host }
+  return redactDeep(
+    {
+      type: 'observation',
+      ...label,
+      modelId: ask.modelId,
+      adjustments: [...adjustments],
+      streaming: ask.stream,
+      timeline: timeline(setting.due, setting.origin, result.stamps, answer.draft.stamps),
+      ending: result.ending,
+      ...(result.connection && { connection: { ...result.connection, ...proxied } }),
+      ...(http && { http }),
+      reply,
+      stream: answer.draft.streamFacts(result.bytes, result.reads, result.stamps.sent),
+      loopStallMs: toMicrosecond(setting.loop.longestStallSince(result.stamps.started)),
+    },
+    setting.redact,
+  )
+}
+
+type StampSet = Partial<Omit<Timeline, 'due' | 'started' | 'end'>>
+
+/** Stamps relative to the session's zero, in whole microseconds; those never reached stay absent. */
+export function timeline(due: Ms, origin: Ms, wire: ExchangeStamps, frames: StampSet): Timeline {
+  const stamps = { due, ...wire, ...frames }
+  const relative = Object.entries(stamps).map(([name, at]) => [name, toMicrosecond(at - origin)])
+  return { due: 0, started: 0, end: 0, ...Object.fromEntries(relative) }
+}
+
+/** Passes every string of a JSON-like value through the filter that takes keys out. */
+export function redactDeep<T>(value: T, redact: Redact): T {
+  return mapStrings(value, redact) as T
+}
+
+function mapStrings(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (Array.isArray(value))
+    return typeof value[0] === 'number' ? value : value.map((item) => mapStrings(item, redact))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redact(key), mapStrings(item, redact)]),
+  )
+}

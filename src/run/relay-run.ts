@@ -1,0 +1,219 @@
+import { localMinuteOfDay, type Ms, now, toMicrosecond } from '../core/clock.ts'
+import type { Observation } from '../core/observation.ts'
+import type { Probe } from '../core/plan.ts'
+import { classify } from '../metrics/classify.ts'
+import { probesOf } from '../plan/order.ts'
+import { nonceFor, promptFor } from '../plan/prompts.ts'
+import { samplingFor } from '../plan/sampling.ts'
+import { maxOutputTokensOf } from '../plan/settings.ts'
+import type { Ask } from '../protocols/protocol.ts'
+import { LaneSet } from './lane-set.ts'
+import { listModels, readStatusPage } from './listing.ts'
+import { Negotiation } from './negotiation.ts'
+import { observe } from './observe.ts'
+import { Pacer } from './pacer.ts'
+import { inQuietHours } from './quiet-hours.ts'
+import { resolveModel } from './resolution.ts'
+import type { RunContext } from './run-context.ts'
+import { sleepUntil } from './sleep.ts'
+import { StopRules } from './stop-rules.ts'
+import type { RelayTarget, Target } from './target.ts'
+
+/** Journals keep this much of an answer: enough to see what came, not enough to make a journal a corpus. */
+const keptAnswerChars = 2_000
+/** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
+const mostAttempts = 6
+/** Starts of workers are spread over this time, so that a run does not begin with a burst that measures itself. */
+const staggerMs = 400
+
+/** One relay's share of a run: its listing, its names, then its probes in the plan's order. */
+export class RelayRun {
+  readonly #target: RelayTarget
+  readonly #context: RunContext
+  readonly #pacer: Pacer
+  readonly #negotiation = new Negotiation()
+  readonly #stopRules = new StopRules()
+  readonly #modelIds = new Map<string, string>()
+  readonly #lanes: LaneSet[]
+  #stopped = false
+
+  constructor(target: RelayTarget, context: RunContext) {
+    this.#target = target
+    this.#context = context
+    this.#pacer = new Pacer(target.requestIntervalMs)
+    this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
+  }
+
+  /** @param share this relay's position among all, 0…1: where in the staggering it begins. */
+  async run(share: number): Promise<void> {
+    try {
+      await this.#prepare()
+      const queue = this.#probes()
+      await Promise.all(
+        this.#lanes.map((lanes, i) => this.#work(queue, lanes, share + i / this.#lanes.length)),
+      )
+    } finally {
+      this.#context.gate.leave(this.#target.relay.name)
+      await Promise.all(this.#lanes.map((lanes) => lanes.close()))
+    }
+  }
+
+  // --- before the first probe
+
+  async #prepare(): Promise<void> {
+    const [first, ...others] = this.#lanes
+    if (first === undefined || this.#target.relay.probe_policy?.allowed === false) return
+    const lists = await Promise.all(this.#target.lines.map((line) => this.#list(line, first)))
+    if (this.#target.keyMissing) {
+      await this.#readStatusPage(first)
+      return
+    }
+    await Promise.all(others.flatMap((lanes) => this.#target.lines.map((line) => this.#list(line, lanes))))
+    this.#resolveNames(lists.find((models) => models !== undefined))
+  }
+
+  async #list(line: Target, lanes: LaneSet): Promise<readonly string[] | undefined> {
+    const { session, origin, redact, abort, stop } = this.#context
+    const due = this.#pacer.reserve()
+    await sleepUntil(due, stop)
+    if (stop.aborted) return undefined
+    const record = await listModels(line, lanes.to(line), { session, origin, due, redact, signal: abort })
+    this.#context.record(record)
+    return record.models
+  }
+
+  async #readStatusPage(lanes: LaneSet): Promise<void> {
+    const [line] = this.#target.lines
+    const { session, redact, abort, stop } = this.#context
+    if (!line || stop.aborted) return
+    const record = await readStatusPage(line, lanes.to(line), session, redact, abort)
+    if (record) this.#context.record(record)
+  }
+
+  #resolveNames(listed: readonly string[] | undefined): void {
+    const { plan, profile, resolved } = this.#context
+    const name = this.#target.relay.name
+    const models = new Set(plan.cells.filter(({ relay }) => relay === name).map(({ model }) => model))
+    for (const model of models) {
+      const before = resolved.find((known) => known.relay === name && known.model === model)
+      const resolution = before ?? resolveModel(profile, this.#target.relay, model, listed)
+      if (!before) this.#context.record(resolution)
+      this.#modelIds.set(model, resolution.modelId)
+    }
+  }
+
+  // --- probing
+
+  *#probes(): Generator<Probe> {
+    const { plan, finished } = this.#context
+    for (const probe of probesOf(plan, this.#target.relay.name)) if (!finished.has(probe.id)) yield probe
+  }
+
+  async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
+    await sleepUntil(now() + share * staggerMs, this.#context.stop)
+    for (const probe of queue) {
+      await this.#context.gate.enter(this.#target.relay.name, probe.round)
+      if (this.#isOver()) return
+      await this.#send(probe, lanes)
+    }
+  }
+
+  #isOver(): boolean {
+    const { stop, endsAt } = this.#context
+    return this.#stopped || stop.aborted || (endsAt !== undefined && now() >= endsAt)
+  }
+
+  async #send(probe: Probe, lanes: LaneSet): Promise<void> {
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+      const due = this.#pacer.reserve()
+      await sleepUntil(due, this.#context.stop)
+      if (this.#isOver() || this.#restsNow(probe)) return
+      const observation = await this.#observe(probe, attempt, due, lanes)
+      this.#context.record(observation)
+      this.#pacer.learn(observation)
+      if (observation.retry !== undefined) continue
+      if (observation.ending.type !== 'cancelled') this.#judgeStop(observation)
+      return
+    }
+  }
+
+  async #observe(probe: Probe, attempt: number, due: Ms, lanes: LaneSet): Promise<Observation> {
+    const target = this.#lineOf(probe)
+    const ask = this.#askFor(probe, attempt)
+    const { session, origin, redact, loop, abort } = this.#context
+    const label = {
+      probeId: probe.id,
+      attempt,
+      cellId: probe.cell.id,
+      round: probe.round,
+      warmup: probe.warmup,
+      session,
+    }
+    const observation = await observe(label, {
+      target,
+      lane: lanes.to(target),
+      ask,
+      adjustments: this.#negotiation.for(ask.modelId),
+      due,
+      origin,
+      redact,
+      loop,
+      keepChars: keptAnswerChars,
+      signal: abort,
+    })
+    const retry = attempt < mostAttempts ? this.#retryReason(target, ask, observation) : undefined
+    return retry === undefined ? observation : { ...observation, retry }
+  }
+
+  #retryReason(target: Target, ask: Ask, observation: Observation): string | undefined {
+    if (observation.ending.type === 'failed' && observation.ending.stale) return 'stale-connection'
+    return this.#negotiation.learn(target.protocol, ask, observation)
+  }
+
+  #lineOf(probe: Probe): Target {
+    const line = this.#target.lines.find((candidate) => candidate.line === probe.cell.line)
+    if (!line) throw new Error(`plan names a line that the profile lacks: ${probe.cell.line}`)
+    return line
+  }
+
+  #askFor(probe: Probe, attempt: number): Ask {
+    const { plan, profile, promptText } = this.#context
+    const modelId = this.#modelIds.get(probe.cell.model) ?? probe.cell.model
+    return {
+      ...samplingFor(profile, modelId),
+      modelId,
+      prompt: promptFor(promptText, nonceFor(plan.runId, probe.id, attempt)),
+      maxOutputTokens: maxOutputTokensOf(profile),
+      stream: probe.cell.mode === 'stream',
+    }
+  }
+
+  // --- giving up
+
+  #judgeStop(observation: Observation): void {
+    const reason = this.#stopRules.next(classify(observation))
+    if (reason !== undefined) this.#stopFor(reason, observation.probeId)
+  }
+
+  #restsNow(probe: Probe): boolean {
+    const hours = this.#target.relay.probe_policy?.quiet_hours
+    if (hours === undefined || !inQuietHours(hours, localMinuteOfDay())) return false
+    this.#stopFor('quiet-hours', probe.id)
+    return true
+  }
+
+  #stopFor(reason: string, probeId: string): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    const { session, origin, record, gate } = this.#context
+    record({
+      type: 'stop',
+      relay: this.#target.relay.name,
+      session,
+      reason,
+      probeId,
+      atMs: toMicrosecond(now() - origin),
+    })
+    gate.leave(this.#target.relay.name)
+  }
+}

@@ -1,0 +1,33 @@
+import type { Ms } from '../core/clock.ts'
+import type { JournalRecord, ModelResolution } from '../core/journal.ts'
+import type { Plan } from '../core/plan.ts'
+import type { Redact } from '../core/secret.ts'
+import type { Profile } from '../schema/profile.ts'
+import type { LoopWatch } from './loop-watch.ts'
+import type { RoundGate } from './round-gate.ts'
+
+/** What every part of a run shares. */
+export interface RunContext {
+  readonly plan: Plan
+  readonly profile: Profile
+  /** The text that follows the nonce in every prompt. */
+  readonly promptText: string
+  readonly session: number
+  /** Zero of the session's stamps. */
+  readonly origin: Ms
+  readonly redact: Redact
+  readonly loop: LoopWatch
+  readonly gate: RoundGate
+  /** Keeps a record; when that fails the run ends. */
+  readonly record: (record: JournalRecord) => void
+  /** Ids of probes that an earlier session finished. */
+  readonly finished: ReadonlySet<string>
+  /** What an earlier session found out about names. */
+  readonly resolved: readonly ModelResolution[]
+  /** Send nothing new. */
+  readonly stop: AbortSignal
+  /** Break off what is in flight. */
+  readonly abort: AbortSignal
+  /** No counted probe is sent after this stamp, when the plan is bounded by time. */
+  readonly endsAt?: Ms
+}

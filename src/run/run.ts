@@ -1,0 +1,181 @@
+import { setMaxListeners } from 'node:events'
+import { now, toMicrosecond, wallClock } from '../core/clock.ts'
+import type { EndRecord, JournalRecord, ModelResolution } from '../core/journal.ts'
+import type { Plan } from '../core/plan.ts'
+import { redactor } from '../core/secret.ts'
+import { promptTextOf } from '../plan/prompts.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
+import { LoopWatch } from './loop-watch.ts'
+import { RelayRun } from './relay-run.ts'
+import { RoundGate } from './round-gate.ts'
+import type { RunContext } from './run-context.ts'
+import { startSimulated } from './simulated.ts'
+import { surroundings } from './surroundings.ts'
+import { type RelayTarget, relayTarget } from './target.ts'
+
+/** In-flight probes get this long to finish after the first stop signal. */
+const graceMs = 15_000
+/** How often the state of this client is written down: a killed run should not lack it. */
+const clientRecordMs = 10_000
+
+export interface RunOptions {
+  /**
+   * Told of every record as it is made, synchronously: whoever keeps it has it before the next probe is sent.
+   * When it throws, nothing more is sent, what is in flight is broken off, and `run` rejects with the error.
+   */
+  readonly onRecord?: (record: JournalRecord) => void
+  /** First signal: nothing new is sent, what is in flight may finish within a grace time. */
+  readonly stop?: AbortSignal
+  /** Second signal: what is in flight is broken off. */
+  readonly abort?: AbortSignal
+  /** What earlier sessions of the same plan left, when a run is resumed. */
+  readonly resumed?: ResumeState
+  /** Environment for proxies; nothing else is read from it. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+export interface ResumeState {
+  readonly session: number
+  readonly finished: ReadonlySet<string>
+  readonly resolved: readonly ModelResolution[]
+}
+
+/**
+ * Carries out a plan: asks every relay for its listing, then sends the probes in rounds. Only this touches relays.
+ * @returns all records of this session, in the order in which they were made.
+ */
+export async function run(
+  plan: Plan,
+  loaded: LoadedProfile,
+  options: RunOptions,
+): Promise<readonly JournalRecord[]> {
+  const session = new Session(plan, loaded, options)
+  return session.run()
+}
+
+class Session {
+  readonly #plan: Plan
+  readonly #loaded: LoadedProfile
+  readonly #options: RunOptions
+  readonly #origin = now()
+  readonly #records: JournalRecord[] = []
+  readonly #stop = new AbortController()
+  readonly #abort = new AbortController()
+  readonly #loop = new LoopWatch()
+  #failure: { readonly error: unknown } | undefined
+  #grace: NodeJS.Timeout | undefined
+
+  constructor(plan: Plan, loaded: LoadedProfile, options: RunOptions) {
+    this.#plan = plan
+    this.#loaded = loaded
+    this.#options = options
+    // Every waiting worker listens; that is no leak.
+    setMaxListeners(0, this.#stop.signal, this.#abort.signal)
+  }
+
+  get #number(): number {
+    return this.#options.resumed?.session ?? 1
+  }
+
+  async run(): Promise<readonly JournalRecord[]> {
+    const simulated = await startSimulated(this.#loaded.profile)
+    const clientTimer = setInterval(() => this.#record(this.#loop.record(this.#number)), clientRecordMs)
+    try {
+      await this.#probeAll(simulated.urls)
+    } finally {
+      clearInterval(clientTimer)
+      clearTimeout(this.#grace)
+      this.#loop.stop()
+      await simulated.close()
+    }
+    if (this.#failure) throw this.#failure.error
+    return this.#records
+  }
+
+  async #probeAll(simulated: ReadonlyMap<string, string>): Promise<void> {
+    const targets = this.#targets(simulated)
+    const gate = new RoundGate(new Set(this.#plan.cells.map(({ relay }) => relay)))
+    this.#obeySignals(gate)
+    this.#record({
+      type: 'session',
+      session: this.#number,
+      startedAt: wallClock(),
+      node: process.version,
+      notices: surroundings(targets, this.#options.env ?? {}),
+    })
+    const context = this.#context(gate)
+    await Promise.all(targets.map((target, i) => new RelayRun(target, context).run(i / targets.length)))
+    this.#record(this.#loop.record(this.#number))
+    this.#record(this.#end())
+  }
+
+  #targets(simulated: ReadonlyMap<string, string>): readonly RelayTarget[] {
+    const { env = {} } = this.#options
+    return this.#loaded.profile.relays.map((relay) => relayTarget(relay, this.#loaded, simulated, env))
+  }
+
+  #context(gate: RoundGate): RunContext {
+    const { durationMs } = this.#plan.load
+    const secrets = [...this.#loaded.secrets.values()].flatMap(({ key, headers, proxy }) => [
+      ...(key ? [key] : []),
+      ...headers.values(),
+      ...(proxy ? [proxy] : []),
+    ])
+    return {
+      plan: this.#plan,
+      profile: this.#loaded.profile,
+      promptText: promptTextOf(this.#loaded),
+      session: this.#number,
+      origin: this.#origin,
+      redact: redactor(secrets),
+      loop: this.#loop,
+      gate,
+      record: (record) => this.#record(record),
+      finished: this.#options.resumed?.finished ?? new Set(),
+      resolved: this.#options.resumed?.resolved ?? [],
+      stop: this.#stop.signal,
+      abort: this.#abort.signal,
+      ...(durationMs !== undefined && { endsAt: this.#origin + durationMs }),
+    }
+  }
+
+  #obeySignals(gate: RoundGate): void {
+    const { stop, abort } = this.#options
+    this.#stop.signal.addEventListener('abort', () => {
+      gate.release()
+      this.#grace = setTimeout(() => this.#abort.abort(), graceMs)
+    })
+    onAbort(stop, () => this.#stop.abort())
+    onAbort(abort, () => {
+      this.#stop.abort()
+      this.#abort.abort()
+    })
+  }
+
+  /** A record that cannot be kept ends the run: what is not written down must not be paid for. */
+  #record(record: JournalRecord): void {
+    if (this.#failure) return
+    try {
+      this.#options.onRecord?.(record)
+      this.#records.push(record)
+    } catch (error) {
+      this.#failure = { error }
+      this.#stop.abort()
+      this.#abort.abort()
+    }
+  }
+
+  #end(): EndRecord {
+    return {
+      type: 'end',
+      session: this.#number,
+      how: this.#stop.signal.aborted ? 'interrupted' : 'finished',
+      atMs: toMicrosecond(now() - this.#origin),
+    }
+  }
+}
+
+function onAbort(signal: AbortSignal | undefined, act: () => void): void {
+  if (signal?.aborted) act()
+  else signal?.addEventListener('abort', act, { once: true })
+}

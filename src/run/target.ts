@@ -1,0 +1,103 @@
+import type { Secret } from '../core/secret.ts'
+import { UserError } from '../core/text.ts'
+import { concurrencyOf, type RelayTimeouts, requestIntervalMsOf, timeoutsOf } from '../plan/settings.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
+import { authorise, authStyleOf } from '../protocols/authorise.ts'
+import { protocolNamed } from '../protocols/index.ts'
+import type { AuthStyle, Protocol, ProtocolRequest } from '../protocols/protocol.ts'
+import type { ProfileRelay } from '../schema/profile.ts'
+import type { WireRequest } from '../transport/exchange.ts'
+import { Lane, type LaneOptions } from '../transport/lane.ts'
+import { type Deadlines, defaultSizeLimits } from '../transport/limits.ts'
+import { parseProxy, proxyFromEnvironment } from '../transport/proxy.ts'
+
+/** One line of a relay, ready to be asked: address, key, protocol, limits. Never leaves the process. */
+export interface Target {
+  readonly relay: string
+  readonly line?: string
+  readonly baseUrl: URL
+  readonly protocol: Protocol
+  readonly auth: AuthStyle
+  readonly key?: Secret
+  readonly headers: ReadonlyMap<string, Secret>
+  readonly lane: LaneOptions
+  readonly timeouts: RelayTimeouts
+}
+
+/** A relay of the profile with all its lines. */
+export interface RelayTarget {
+  readonly relay: ProfileRelay
+  readonly lines: readonly Target[]
+  readonly concurrency: number
+  readonly requestIntervalMs: number
+  readonly keyMissing: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where each relay is reached. `simulated` gives the base URL of relays that run on loopback. */
+export function relayTarget(
+  relay: ProfileRelay,
+  { profile, secrets, files }: LoadedProfile,
+  simulated: ReadonlyMap<string, string>,
+  env: Environment,
+): RelayTarget {
+  const known = secrets.get(relay.name)
+  const protocol = protocolNamed(relay.protocol)
+  const proxyUrl = known?.proxy?.reveal()
+  const lines = linesOf(relay, simulated).map(({ line, url }): Target => {
+    const baseUrl = new URL(url)
+    const proxy = proxyUrl === undefined ? proxyFromEnvironment(baseUrl, env) : parseProxy(proxyUrl)
+    const ca = relay.tls?.ca === undefined ? undefined : files.get(relay.tls.ca)
+    return {
+      relay: relay.name,
+      ...(line !== undefined && { line }),
+      baseUrl,
+      protocol,
+      auth: authStyleOf(relay.auth, protocol),
+      ...(known?.key && { key: known.key }),
+      headers: known?.headers ?? new Map(),
+      lane: {
+        origin: baseUrl,
+        ...(proxy && relay.proxy !== 'direct' && { proxy }),
+        ...(ca !== undefined && { ca }),
+        insecure: relay.tls?.insecure ?? false,
+      },
+      timeouts: timeoutsOf(profile, relay),
+    }
+  })
+  return {
+    relay,
+    lines,
+    concurrency: concurrencyOf(profile, relay),
+    requestIntervalMs: requestIntervalMsOf(profile, relay),
+    keyMissing: known?.missingEnv !== undefined,
+  }
+}
+
+function linesOf(
+  relay: ProfileRelay,
+  simulated: ReadonlyMap<string, string>,
+): readonly { line?: string; url: string }[] {
+  if (relay.endpoints) return relay.endpoints
+  const url = relay.base_url ?? simulated.get(relay.name)
+  if (url === undefined)
+    throw new UserError({
+      en: `relay "${relay.name}" has no base_url`,
+      zh: `中转站“${relay.name}”没有 base_url`,
+    })
+  return [{ url }]
+}
+
+/** A request of a protocol as it goes to this target, key included. */
+export const wireRequest = (target: Target, request: ProtocolRequest): WireRequest =>
+  authorise(target.baseUrl, request, target.key, target.auth, target.headers)
+
+/** @param streaming whether the first token has a deadline of its own */
+export function deadlinesOf({ timeouts }: Target, streaming: boolean): Deadlines {
+  const { connectMs, firstTokenMs, idleMs, totalMs } = timeouts
+  return { connectMs, idleMs, totalMs, ...(streaming && { firstTokenMs }) }
+}
+
+/** Opens the connection of one worker to one target. */
+export const openLane = (target: Target): Lane => new Lane({ ...target.lane, sizes: defaultSizeLimits })

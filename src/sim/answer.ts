@@ -1,0 +1,41 @@
+import type { Ms } from '../core/clock.ts'
+
+/** What one frame of an answer carries. */
+export interface Chunk {
+  readonly kind: 'reasoning' | 'content'
+  readonly text: string
+  readonly tokens: number
+  /** When it is due, since the request had arrived. */
+  readonly atMs: Ms
+}
+
+/** An answer before any wire format: what is said, and when. */
+export interface Answer {
+  /** Unique in one simulated relay: hexadecimal digits, for a dialect to put its prefix before. */
+  readonly id: string
+  /** Unix time in seconds. */
+  readonly created: number
+  readonly model: string
+  readonly inputTokens: number
+  readonly ttftMs: Ms
+  /** In order of time; may be endless, so it is read at most once. */
+  readonly chunks: Iterable<Chunk>
+  readonly finish: 'stop' | 'length'
+}
+
+/** Tokens said so far, by kind. */
+export type Counts = Record<Chunk['kind'], number>
+
+/** Everything an answer says, added up. Never call it on an endless one. */
+export function spoken(answer: Answer): {
+  readonly text: Record<Chunk['kind'], string>
+  readonly tokens: Counts
+} {
+  const text = { reasoning: '', content: '' }
+  const tokens = { reasoning: 0, content: 0 }
+  for (const chunk of answer.chunks) {
+    text[chunk.kind] += chunk.text
+    tokens[chunk.kind] += chunk.tokens
+  }
+  return { text, tokens }
+}

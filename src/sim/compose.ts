@@ -1,0 +1,68 @@
+import { type Ms, wallClock } from '../core/clock.ts'
+import type { Answer, Chunk } from './answer.ts'
+import type { Ask } from './dialects/dialect.ts'
+import { drawLatency, type Latency } from './latency.ts'
+import { prose } from './prose.ts'
+import { randomFor } from './random.ts'
+
+/** The settings that make an answer; a configuration has them all. */
+export interface AnswerSettings {
+  readonly seed: number
+  readonly ttft_ms: Latency
+  readonly token_ms: Latency
+  readonly output_tokens: number
+  readonly reasoning_tokens: number
+  readonly tokens_per_chunk: number
+}
+
+/** The answer to the nth request: the same text and times for the same seed. */
+export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number): Answer {
+  const wanted = settings.reasoning_tokens + settings.output_tokens
+  const granted = Math.min(wanted, ask.maxTokens ?? wanted)
+  const reasoning = Math.min(settings.reasoning_tokens, granted)
+  const ttftMs = drawLatency(settings.ttft_ms, nth, randomFor(settings.seed, nth, 'latency'))
+  return {
+    id: randomFor(settings.seed, nth, 'identity').hex(24),
+    created: Math.floor(Date.parse(wallClock()) / 1000),
+    model: ask.model,
+    inputTokens: ask.inputTokens,
+    ttftMs,
+    chunks: [...chunksFor(settings, nth, { reasoning, content: granted - reasoning, ttftMs })],
+    finish: granted < wanted ? 'length' : 'stop',
+  }
+}
+
+/** The same answer, but its content never comes to an end. */
+export const endless = (settings: AnswerSettings, answer: Answer, nth: number): Answer => ({
+  ...answer,
+  chunks: chunksFor(settings, nth, {
+    reasoning: settings.reasoning_tokens,
+    content: Number.POSITIVE_INFINITY,
+    ttftMs: answer.ttftMs,
+  }),
+})
+
+interface Lengths {
+  readonly reasoning: number
+  readonly content: number
+  readonly ttftMs: Ms
+}
+
+/** Due times are sums from the start, so that a late timer delays one chunk and not all that follow. */
+function* chunksFor(settings: AnswerSettings, nth: number, lengths: Lengths): Generator<Chunk> {
+  const words = prose(randomFor(settings.seed, nth, 'text'))
+  const gaps = randomFor(settings.seed, nth, 'gaps')
+  let atMs = lengths.ttftMs
+  let sent = 0
+  for (const kind of ['reasoning', 'content'] as const) {
+    for (let left = lengths[kind]; left > 0; left -= settings.tokens_per_chunk) {
+      const tokens = Math.min(left, settings.tokens_per_chunk)
+      // The first chunk is due at the TTFT whatever it holds; each later one after the gaps of its own tokens.
+      if (sent > 0)
+        for (let i = 0; i < tokens; i++) atMs += drawLatency(settings.token_ms, sent - 1 + i, gaps)
+      const text = Array.from({ length: tokens }, () => words.next().value).join('')
+      yield { kind, text, tokens, atMs }
+      sent += tokens
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type Part, type WriteStep, write } from '../script.ts'
+import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+
+/** max_tokens is required here, unlike anywhere else. */
+const requestSchema = z.object({
+  model: z.string().min(1),
+  messages: z.array(z.unknown()).min(1),
+  max_tokens: z.int().min(1),
+  stream: z.boolean().optional(),
+})
+
+function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
+  const { data } = requestSchema.safeParse(body)
+  return (
+    data && {
+      model: data.model,
+      shape: data.stream === true ? 'stream' : 'whole',
+      maxTokens: data.max_tokens,
+      inputTokens: roughTokens(data.messages),
+      usage,
+    }
+  )
+}
+
+/** Input is counted without the cached part; output_tokens includes thinking. */
+const usageOf = (ask: Ask, outputTokens: number) =>
+  ask.usage === 'none'
+    ? {}
+    : {
+        usage: {
+          input_tokens: ask.inputTokens,
+          cache_creation_input_tokens: 0,
+          cache_read_input_tokens: 0,
+          output_tokens: outputTokens,
+        },
+      }
+
+const stopReason = (answer: Answer) => (answer.finish === 'length' ? 'max_tokens' : 'end_turn')
+const total = ({ reasoning, content }: Counts) => reasoning + content
+/** Real signatures are opaque base64; so is this. */
+const signatureOf = (answer: Answer) => Buffer.from(`simulated:${answer.id}`).toString('base64')
+
+const messageOf = (answer: Answer, content: readonly unknown[], stop_reason: string | null) => ({
+  id: `msg_${answer.id}`,
+  type: 'message',
+  role: 'assistant',
+  model: answer.model,
+  content,
+  stop_reason,
+  stop_sequence: null,
+})
+
+const emptyBlock = {
+  reasoning: { type: 'thinking', thinking: '', signature: '' },
+  content: { type: 'text', text: '' },
+} as const
+
+const deltaOf = ({ kind, text }: Chunk) =>
+  kind === 'reasoning' ? { type: 'thinking_delta', thinking: text } : { type: 'text_delta', text }
+
+type Event = { readonly type: string; readonly [field: string]: unknown }
+
+const eventText = (event: Event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
+
+/** A thinking block is signed before it stops. */
+function* blockEnd(answer: Answer, kind: Chunk['kind'], index: number): Generator<Event> {
+  if (kind === 'reasoning') {
+    const delta = { type: 'signature_delta', signature: signatureOf(answer) }
+    yield { type: 'content_block_delta', index, delta }
+  }
+  yield { type: 'content_block_stop', index }
+}
+
+/** @see https://docs.anthropic.com/en/api/messages-streaming */
+function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
+  let atMs = answer.ttftMs
+  const emit = (part: Part, event: Event) => write(part, eventText(event), atMs)
+  const tokens = { reasoning: 0, content: 0 }
+  let open: Chunk['kind'] | undefined
+  let index = -1
+
+  yield emit('start', {
+    type: 'message_start',
+    message: { ...messageOf(answer, [], null), ...usageOf(ask, 1) },
+  })
+  for (const chunk of answer.chunks) {
+    atMs = chunk.atMs
+    if (chunk.kind !== open) {
+      if (open) for (const event of blockEnd(answer, open, index)) yield emit('start', event)
+      open = chunk.kind
+      index++
+      yield emit('start', { type: 'content_block_start', index, content_block: emptyBlock[open] })
+      if (index === 0) yield emit('comment', { type: 'ping' })
+    }
+    tokens[chunk.kind] += chunk.tokens
+    yield emit(chunk.kind, { type: 'content_block_delta', index, delta: deltaOf(chunk) })
+  }
+  if (open) for (const event of blockEnd(answer, open, index)) yield emit('finish', event)
+  const delta = { stop_reason: stopReason(answer), stop_sequence: null }
+  yield emit('finish', { type: 'message_delta', delta, ...usageOf(ask, total(tokens)) })
+  yield emit('done', { type: 'message_stop' })
+}
+
+function whole(answer: Answer, ask: Ask) {
+  const { text, tokens } = spoken(answer)
+  const content = [
+    { type: 'thinking', thinking: text.reasoning, signature: signatureOf(answer) },
+    { type: 'text', text: text.content },
+  ].filter((block) => (block.thinking ?? block.text) !== '')
+  return { ...messageOf(answer, content, stopReason(answer)), ...usageOf(ask, total(tokens)) }
+}
+
+const error = ({ type, message }: Failure) => ({ type: 'error', error: { type, message } })
+
+export const anthropicMessages: Dialect = {
+  id: 'anthropic-messages',
+  serves: (path) => path === '/v1/messages',
+  read,
+  stream,
+  whole,
+  error,
+  errorFrame: (failure) => eventText(error(failure)),
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type WriteStep, write } from '../script.ts'
+import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+
+/** The model and the method stand in the path: `/v1beta/models/M:streamGenerateContent?alt=sse`. */
+const route = /^\/v1(?:beta)?\/models\/([^/]+):(generateContent|streamGenerateContent)$/
+
+const requestSchema = z.object({
+  contents: z.array(z.unknown()).min(1),
+  generationConfig: z.object({ maxOutputTokens: z.int().min(1).optional() }).optional(),
+})
+
+/** A stream is served as SSE only: `alt=sse` must be there. */
+function read(url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
+  const { data } = requestSchema.safeParse(body)
+  const [, model, method] = route.exec(url.pathname) ?? []
+  const shape = method === 'generateContent' ? 'whole' : 'stream'
+  if (!data || !model || (shape === 'stream' && url.searchParams.get('alt') !== 'sse')) return undefined
+  return {
+    model: decodeURIComponent(model),
+    shape,
+    maxTokens: data.generationConfig?.maxOutputTokens,
+    inputTokens: roughTokens(data.contents),
+    usage,
+  }
+}
+
+interface Candidate {
+  readonly parts: readonly unknown[]
+  readonly finishReason?: string
+}
+
+/** candidatesTokenCount leaves thoughts out, and is itself left out while there is no candidate text. */
+const replyOf = (answer: Answer, ask: Ask, { parts, finishReason }: Candidate, counts: Counts) => ({
+  candidates: [{ content: { parts, role: 'model' }, ...(finishReason && { finishReason }), index: 0 }],
+  ...(ask.usage !== 'none' && {
+    usageMetadata: {
+      promptTokenCount: ask.inputTokens,
+      ...(counts.content > 0 && { candidatesTokenCount: counts.content }),
+      ...(counts.reasoning > 0 && { thoughtsTokenCount: counts.reasoning }),
+      totalTokenCount: ask.inputTokens + counts.reasoning + counts.content,
+    },
+  }),
+  modelVersion: answer.model,
+  responseId: answer.id,
+})
+
+/** A thought is a text part with a flag. */
+const partOf = (kind: Chunk['kind'], text: string) =>
+  kind === 'reasoning' ? { text, thought: true } : { text }
+
+const finishOf = (answer: Answer) => (answer.finish === 'length' ? 'MAX_TOKENS' : 'STOP')
+
+const frame = (reply: unknown) => `data: ${JSON.stringify(reply)}\r\n\r\n`
+
+/** @see https://ai.google.dev/api/generate-content; usage is cumulative in every frame, and there is no end mark. */
+function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
+  const counts = { reasoning: 0, content: 0 }
+  let atMs = answer.ttftMs
+  for (const { kind, text, tokens, atMs: due } of answer.chunks) {
+    atMs = due
+    counts[kind] += tokens
+    yield write(kind, frame(replyOf(answer, ask, { parts: [partOf(kind, text)] }, counts)), atMs)
+  }
+  const last = { parts: [{ text: '' }], finishReason: finishOf(answer) }
+  yield write('finish', frame(replyOf(answer, ask, last, counts)), atMs)
+}
+
+function whole(answer: Answer, ask: Ask) {
+  const { text, tokens } = spoken(answer)
+  const said = (['reasoning', 'content'] as const).filter((kind) => text[kind] !== '')
+  const parts = said.map((kind) => partOf(kind, text[kind]))
+  return replyOf(answer, ask, { parts, finishReason: finishOf(answer) }, tokens)
+}
+
+/** google.rpc.Code names that go with a status. */
+const statusNames: Readonly<Record<number, string>> = {
+  400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  429: 'RESOURCE_EXHAUSTED',
+  500: 'INTERNAL',
+  503: 'UNAVAILABLE',
+}
+
+const error = ({ status, message }: Failure) => ({
+  error: { code: status, message, status: statusNames[status] ?? 'UNKNOWN' },
+})
+
+export const gemini: Dialect = {
+  id: 'gemini',
+  serves: (path) => route.test(path),
+  read,
+  stream,
+  whole,
+  error,
+  errorFrame: (failure) => frame(error(failure)),
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type WriteStep, write } from '../script.ts'
+import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+
+const requestSchema = z.object({
+  model: z.string().min(1),
+  messages: z.array(z.unknown()).min(1),
+  stream: z.boolean().nullish(),
+  max_tokens: z.int().min(1).nullish(),
+  max_completion_tokens: z.int().min(1).nullish(),
+  stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
+})
+
+/** A stream that wasn't asked for usage gets none, unless the relay has the habit of sending it in every frame. */
+function read(_url: URL, body: unknown, habit: UsagePlace): Ask | undefined {
+  const { data } = requestSchema.safeParse(body)
+  if (!data) return undefined
+  const unasked = data.stream === true && data.stream_options?.include_usage !== true
+  return {
+    model: data.model,
+    shape: data.stream === true ? 'stream' : 'whole',
+    maxTokens: data.max_completion_tokens ?? data.max_tokens ?? undefined,
+    inputTokens: roughTokens(data.messages),
+    usage: habit === 'last-chunk' && unasked ? 'none' : habit,
+  }
+}
+
+/** completion_tokens counts reasoning too; the details only say how much of it there was. */
+const usageOf = (inputTokens: number, { reasoning, content }: Counts) => ({
+  prompt_tokens: inputTokens,
+  completion_tokens: reasoning + content,
+  total_tokens: inputTokens + reasoning + content,
+  prompt_tokens_details: { cached_tokens: 0 },
+  completion_tokens_details: { reasoning_tokens: reasoning },
+})
+
+const deltaOf = ({ kind, text }: Pick<Chunk, 'kind' | 'text'>) =>
+  kind === 'reasoning' ? { reasoning_content: text } : { content: text }
+
+/** @see https://platform.openai.com/docs/api-reference/chat-streaming; reasoning_content as DeepSeek and new-api send it. */
+function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
+  const counted = { reasoning: 0, content: 0 }
+  const frame = (choices: readonly unknown[], usage?: unknown) =>
+    `data: ${JSON.stringify({
+      id: `chatcmpl-${answer.id}`,
+      object: 'chat.completion.chunk',
+      created: answer.created,
+      model: answer.model,
+      choices,
+      ...(usage !== undefined && { usage }),
+    })}\n\n`
+  const choice = (delta: unknown, finish_reason: string | null = null) => [
+    { index: 0, delta, logprobs: null, finish_reason },
+  ]
+  // Where usage comes last, OpenAI sends an explicit null before it.
+  const usageSoFar = () => {
+    if (ask.usage === 'every-chunk') return usageOf(answer.inputTokens, counted)
+    return ask.usage === 'last-chunk' ? null : undefined
+  }
+
+  let atMs = answer.ttftMs
+  yield write('start', frame(choice({ role: 'assistant', content: '' }), usageSoFar()), atMs)
+  for (const chunk of answer.chunks) {
+    atMs = chunk.atMs
+    counted[chunk.kind] += chunk.tokens
+    yield write(chunk.kind, frame(choice(deltaOf(chunk)), usageSoFar()), atMs)
+  }
+  yield write('finish', frame(choice({}, answer.finish), usageSoFar()), atMs)
+  if (ask.usage === 'last-chunk') yield write('usage', frame([], usageOf(answer.inputTokens, counted)), atMs)
+  yield write('done', 'data: [DONE]\n\n', atMs)
+}
+
+function whole(answer: Answer, ask: Ask) {
+  const { text, tokens } = spoken(answer)
+  const message = {
+    role: 'assistant',
+    content: text.content,
+    refusal: null,
+    ...(text.reasoning !== '' && { reasoning_content: text.reasoning }),
+  }
+  return {
+    id: `chatcmpl-${answer.id}`,
+    object: 'chat.completion',
+    created: answer.created,
+    model: answer.model,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finish }],
+    ...(ask.usage !== 'none' && { usage: usageOf(answer.inputTokens, tokens) }),
+  }
+}
+
+const error = ({ message, type, param, code }: Failure) => ({
+  error: { message, type, param: param ?? '', code },
+})
+
+/** The format that every relay offers. */
+export const openaiChat: Dialect = {
+  id: 'openai-chat',
+  serves: (path) => path === '/v1/chat/completions',
+  read,
+  stream,
+  whole,
+  error,
+  errorFrame: (failure) => `data: ${JSON.stringify(error(failure))}\n\n`,
+}

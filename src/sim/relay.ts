@@ -1,0 +1,95 @@
+import { composeAnswer, endless } from './compose.ts'
+import type { SimConfig } from './config.ts'
+import type { Ask, Dialect } from './dialects/dialect.ts'
+import { dialects } from './dialects/index.ts'
+import { openaiChat } from './dialects/openai-chat.ts'
+import { invalidToken, modelNotFound, noChannel } from './faults/errors.ts'
+import type { Exchange } from './faults/fault.ts'
+import { drawFaults, spoil } from './faults/index.ts'
+import { methodNotAllowed, notFound, pages } from './pages.ts'
+import { randomFor } from './random.ts'
+import { render } from './render.ts'
+import { jsonReply, type Script } from './script.ts'
+
+/** A request as far as the relay's decision depends on it. */
+export interface Incoming {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+export interface Reply {
+  readonly script: Script
+  readonly faults: readonly string[]
+}
+
+/** Faults strike answers only: pages and refusals are what they are. */
+const unspoilt = (script: Script): Reply => ({ script, faults: [] })
+
+/** Decides what each request gets; all randomness comes from the seed and the number of the request. */
+export function createRelay(config: SimConfig): (request: Incoming) => Reply {
+  let asked = 0
+  return (request) => {
+    const url = new URL(request.path, 'http://relay.invalid')
+    const dialect = dialects.find((each) => each.serves(url.pathname))
+    if (!dialect) return unspoilt(servePage(config, request, url))
+    if (request.method !== 'POST') return unspoilt(methodNotAllowed(['POST']))
+    if (!admitted(config, request, url)) return unspoilt(jsonReply(401, dialect.error(invalidToken)))
+    const ask = dialect.read(url, request.body, config.usage)
+    if (!ask) return unspoilt(jsonReply(400, dialect.error(badRequest)))
+    return answer(config, request, dialect, ask, asked++)
+  }
+}
+
+const badRequest = {
+  status: 400,
+  message: 'Invalid request body',
+  type: 'invalid_request_error',
+  code: 'invalid_request',
+}
+
+function servePage(config: SimConfig, request: Incoming, url: URL): Script {
+  const page = pages.find((each) => each.path === url.pathname && each.on(config))
+  if (!page) return notFound(url.pathname)
+  if (!page.methods.includes(request.method)) return methodNotAllowed(page.methods)
+  if (page.keyed && !admitted(config, request, url)) return jsonReply(401, openaiChat.error(invalidToken))
+  return page.reply(config)
+}
+
+/** The key is taken wherever some vendor's client puts it. */
+function admitted({ key }: SimConfig, { headers }: Incoming, url: URL): boolean {
+  if (key === undefined) return true
+  const places = [
+    headers['authorization']?.replace(/^Bearer /i, ''),
+    headers['x-api-key'],
+    headers['x-goog-api-key'],
+    url.searchParams.get('key'),
+  ]
+  return places.includes(key)
+}
+
+/** @param nth Number of the request in order of arrival, those for unserved models included. */
+function answer(config: SimConfig, request: Incoming, dialect: Dialect, ask: Ask, nth: number): Reply {
+  if (!config.models.includes(ask.model)) {
+    const failure = config.unserved === '503' ? noChannel(ask.model) : modelNotFound(ask.model)
+    return unspoilt(jsonReply(failure.status, dialect.error(failure)))
+  }
+  const healthy = composeAnswer(config, ask, nth)
+  const exchange: Exchange = {
+    path: request.path,
+    headers: request.headers,
+    body: request.body,
+    ask,
+    dialect,
+    answer: healthy,
+    endless: endless(config, healthy, nth),
+    random: randomFor(config.seed, nth, 'bytes'),
+    render: (said, shape = ask.shape) => render(dialect, said, ask, shape),
+  }
+  const drawn = drawFaults(config.faults, ask.model, nth, randomFor(config.seed, nth, 'faults'))
+  return {
+    script: spoil(exchange.render(healthy), exchange, drawn),
+    faults: drawn.map(({ fault }) => fault),
+  }
+}

@@ -1,0 +1,37 @@
+import { Sorted } from './sample.ts'
+
+/** The quantiles that reports show. */
+export const quantileLevels = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
+
+export type QuantileName = keyof typeof quantileLevels
+
+/** Levels are taken as whole millionths: in floating point 1 / (1 − 0.9) is a little more than 10, and ⌈…⌉ says 11. */
+const millionths = (p: number): number => Math.round(p * 1e6)
+
+/**
+ * Rank of the p-quantile among n values by the nearest-rank rule, ⌈pn⌉, at least 1.
+ * @see Hyndman & Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996), definition 1
+ */
+export const nearestRank = (n: number, p: number): number => Math.max(1, Math.ceil((n * millionths(p)) / 1e6))
+
+/** Fewest values that support the p-quantile, ⌈1 / (1 − p)⌉: with fewer it would only repeat the maximum. */
+export const fewestValues = (p: number): number => Math.ceil(1e6 / (1e6 - millionths(p)))
+
+/** The p-quantile by nearest rank, always one of the values; null below {@link fewestValues}. */
+export const quantile = (sample: Sorted, p: number): number | null =>
+  sample.n < fewestValues(p) ? null : sample.at(nearestRank(sample.n, p))
+
+/** The median by nearest rank of however few values there are; null of none. */
+export function median(values: Iterable<number>): number | null {
+  const sample = new Sorted(values)
+  return sample.at(nearestRank(sample.n, 0.5))
+}
+
+/**
+ * The p-quantile when `failures` further probes never gave a value and stand at +∞ (right-censored);
+ * null when its rank falls among them, or when values and failures together are too few.
+ */
+export function censoredQuantile(sample: Sorted, failures: number, p: number): number | null {
+  const n = sample.n + failures
+  return n < fewestValues(p) ? null : sample.at(nearestRank(n, p))
+}

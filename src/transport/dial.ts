@@ -1,0 +1,125 @@
+import net from 'node:net'
+import tls from 'node:tls'
+import { type Ms, now } from '../core/clock.ts'
+import type { NetworkStage } from '../core/observation.ts'
+import type { HttpProxy } from './proxy.ts'
+
+export interface DialOptions {
+  readonly secure: boolean
+  readonly host: string
+  readonly port: number
+  readonly proxy?: HttpProxy
+  /** PEM of a further certificate authority. */
+  readonly ca?: string
+  readonly insecure?: boolean
+}
+
+/** What became of dialling: a stamp per phase that was reached. A line of it belongs to exactly one socket. */
+export interface Dial {
+  readonly started: Ms
+  dns?: Ms
+  tcp?: Ms
+  tls?: Ms
+  /** Phase under way, and so the one that failed when it failed. */
+  stage: NetworkStage
+  remoteAddress?: string
+  family?: 4 | 6
+  alpn?: string
+  tlsVersion?: string
+  /** Requests the connection has carried so far. */
+  uses: number
+}
+
+type Done = (error: Error | null, socket: net.Socket | null) => void
+
+/**
+ * Opens a connection, through a proxy when there is one, and stamps every phase.
+ * @returns the record that fills up while dialling, and a way to give up.
+ */
+export function dial(
+  options: DialOptions,
+  done: Done,
+): { readonly facts: Dial; abandon(error: Error): void } {
+  const facts: Dial = { started: now(), stage: 'dns', uses: 0 }
+  const via = options.proxy ?? options
+  const raw = net.connect({ host: via.host, port: via.port, noDelay: true, keepAlive: true })
+  let current: net.Socket = raw
+  let finished = false
+  const finish: Done = (error, socket) => {
+    if (finished) return
+    finished = true
+    if (error) current.destroy()
+    done(error, socket)
+  }
+  const fail = (error: Error) => finish(error, null)
+
+  raw.once('lookup', (error) => {
+    facts.dns ??= now()
+    if (!error) facts.stage = 'tcp'
+  })
+  raw.once('error', fail)
+  raw.once('connect', () => {
+    facts.tcp = now()
+    if (raw.remoteAddress) facts.remoteAddress = raw.remoteAddress
+    facts.family = raw.remoteFamily === 'IPv6' ? 6 : 4
+    const onward = () => (options.secure ? shake() : finish(null, raw))
+    if (options.proxy) tunnel(raw, options, options.proxy, facts, onward, fail)
+    else onward()
+  })
+  if (net.isIP(via.host)) facts.stage = 'tcp'
+
+  const shake = () => {
+    facts.stage = 'tls'
+    current = tls.connect({
+      socket: raw,
+      servername: net.isIP(options.host) ? '' : options.host,
+      ALPNProtocols: ['http/1.1'],
+      rejectUnauthorized: !options.insecure,
+      ...(options.ca !== undefined && { ca: [...tls.rootCertificates, options.ca] }),
+    })
+    const secure = current as tls.TLSSocket
+    secure.once('error', fail)
+    secure.once('secureConnect', () => {
+      facts.tls = now()
+      facts.alpn = secure.alpnProtocol || 'http/1.1'
+      facts.tlsVersion = secure.getProtocol() ?? 'unknown'
+      finish(null, secure)
+    })
+  }
+  return { facts, abandon: fail }
+}
+
+/** Longest answer to CONNECT that is waited for, in bytes. */
+const longestProxyAnswer = 16_384
+
+/** Asks a proxy to pass bytes through (RFC 9110 section 9.3.6). The relay's key never goes to the proxy. */
+function tunnel(
+  socket: net.Socket,
+  target: DialOptions,
+  proxy: HttpProxy,
+  facts: Dial,
+  onward: () => void,
+  fail: (error: Error) => void,
+): void {
+  facts.stage = 'proxy'
+  const host = target.host.includes(':') ? `[${target.host}]` : target.host
+  const authorization = proxy.authorization ? `Proxy-Authorization: ${proxy.authorization.reveal()}\r\n` : ''
+  socket.write(
+    `CONNECT ${host}:${target.port} HTTP/1.1\r\nHost: ${host}:${target.port}\r\n${authorization}\r\n`,
+  )
+  let answer = ''
+  const read = (chunk: Buffer) => {
+    answer += chunk.toString('latin1')
+    const end = answer.indexOf('\r\n\r\n')
+    if (end < 0 && answer.length < longestProxyAnswer) return
+    socket.off('data', read)
+    socket.off('close', closed)
+    socket.pause()
+    const status = /^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1]
+    if (end >= 0 && status?.startsWith('2')) return onward()
+    fail(new Error(`the proxy answered CONNECT with ${status ?? 'something that is not HTTP'}`))
+  }
+  const closed = () => fail(new Error('the proxy closed the connection'))
+  socket.on('data', read)
+  socket.once('close', closed)
+}

@@ -1,0 +1,43 @@
+import { Inflate } from 'pako'
+
+/** How a body is packed. A relay may gzip a stream without saying so, or say so and not do it: bytes decide. */
+export type Packing = 'plain' | 'gzip' | 'zlib'
+
+/** Reads the packing off the first bytes of a body and its Content-Encoding. */
+export function packingOf(first: Uint8Array, contentEncoding: string | undefined): Packing {
+  if (first[0] === 0x1f && first[1] === 0x8b) return 'gzip'
+  return contentEncoding?.trim().toLowerCase() === 'deflate' ? 'zlib' : 'plain'
+}
+
+/**
+ * A synchronous inflater: what a socket read brought is unpacked within that read, so its stamp still holds.
+ * `push` gives the unpacked pieces, at most `limitBytes` over its lifetime.
+ */
+export class Unpacker {
+  readonly #inflate = new Inflate({ chunkSize: 16_384 })
+  readonly #limitBytes: number
+  #pieces: Buffer[] = []
+  #bytes = 0
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+    this.#inflate.onData = (piece: unknown) => {
+      if (!(piece instanceof Uint8Array)) return
+      this.#bytes += piece.length
+      if (this.#bytes > this.#limitBytes) throw new UnpackLimit()
+      this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+    }
+    this.#inflate.onEnd = () => {}
+  }
+
+  /** @throws UnpackLimit past the limit; Error when the bytes are not what they claim to be. */
+  push(chunk: Uint8Array): readonly Buffer[] {
+    this.#pieces = []
+    this.#inflate.push(chunk, 2)
+    if (this.#inflate.err)
+      throw new Error(`compressed body is damaged: ${this.#inflate.msg || this.#inflate.err}`)
+    return this.#pieces
+  }
+}
+
+export class UnpackLimit extends Error {}

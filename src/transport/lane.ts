@@ -1,0 +1,114 @@
+import type { Socket } from 'node:net'
+import { Client } from 'undici'
+import { type Dial, dial } from './dial.ts'
+import { type BodySink, Exchange, type ExchangeResult, type WireRequest } from './exchange.ts'
+import { type Deadlines, defaultSizeLimits, type SizeLimits } from './limits.ts'
+import type { HttpProxy } from './proxy.ts'
+
+export interface LaneOptions {
+  readonly origin: URL
+  readonly proxy?: HttpProxy
+  readonly ca?: string
+  readonly insecure?: boolean
+  readonly sizes?: SizeLimits
+}
+
+/** Idle time after which a kept connection is closed by us; relays close earlier on their own, or say so. */
+const keepAliveMs = 55_000
+
+/**
+ * One connection to one origin, carrying one request at a time. So nothing queues in front of a probe unseen,
+ * and a probe is cold exactly when its lane had to dial: known, not guessed.
+ */
+export class Lane {
+  readonly #options: LaneOptions
+  readonly #sizes: SizeLimits
+  #client: Client | undefined
+  #dialling: ReturnType<typeof dial> | undefined
+  #lastDial: Dial | undefined
+  readonly #dials = new WeakMap<Socket, Dial>()
+  #busy = false
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+    this.#sizes = options.sizes ?? defaultSizeLimits
+  }
+
+  /**
+   * Sends one request and reports how it went. Never rejects: a broken relay is a fact, not an exception.
+   * @param signal aborts the exchange, which then ends as "cancelled".
+   */
+  async exchange(
+    request: WireRequest,
+    sink: BodySink,
+    deadlines: Deadlines,
+    signal?: AbortSignal,
+  ): Promise<ExchangeResult> {
+    if (this.#busy) throw new Error('a lane carries one request at a time')
+    this.#busy = true
+    this.#lastDial = undefined
+    const exchange = new Exchange(request, sink, deadlines, this.#sizes, {
+      dialOf: (socket) => this.#dials.get(socket),
+      currentDial: () => this.#lastDial,
+      breakOff: (error) => this.#breakOff(error),
+    })
+    try {
+      return await exchange.run(this.#connected(), signal)
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /** Closes the connection, at once. */
+  async close(): Promise<void> {
+    const client = this.#client
+    this.#client = undefined
+    await client?.destroy()
+  }
+
+  #connected(): Client {
+    this.#client ??= new Client(this.#options.origin.origin, {
+      connect: (_, done) => this.#dial(done),
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
+      pipelining: 1,
+      maxHeaderSize: this.#sizes.headerBytes,
+    })
+    return this.#client
+  }
+
+  #dial(done: (...parameters: [null, Socket] | [Error, null]) => void): void {
+    const { origin, proxy, ca, insecure } = this.#options
+    const secure = origin.protocol === 'https:'
+    const dialling = dial(
+      {
+        secure,
+        host: origin.hostname.replace(/^\[|\]$/g, ''),
+        port: Number(origin.port || (secure ? 443 : 80)),
+        ...(proxy && { proxy }),
+        ...(ca !== undefined && { ca }),
+        ...(insecure !== undefined && { insecure }),
+      },
+      (error, socket) => {
+        this.#dialling = undefined
+        if (error || !socket) return done(error ?? new Error('no socket'), null)
+        this.#dials.set(socket, dialling.facts)
+        done(null, socket)
+      },
+    )
+    this.#dialling = dialling
+    this.#lastDial = dialling.facts
+  }
+
+  /** Ends whatever is under way; while dialling there is no request to abort, so the client itself goes. */
+  #breakOff(error: Error): void {
+    this.#dialling?.abandon(error)
+    const client = this.#client
+    this.#client = undefined
+    client?.destroy(error).catch(() => {
+      // Already closed: that is what was wanted.
+    })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Ms } from '../core/clock.ts'
+
+/** Bounds on what a relay can make us hold in memory. A hostile one reaches them and is cut off; no honest answer does. */
+export interface SizeLimits {
+  readonly lineBytes: number
+  readonly eventBytes: number
+  readonly bodyBytes: number
+  readonly headerBytes: number
+  /** Bytes after decompression, when a body came compressed. */
+  readonly decompressedBytes: number
+}
+
+export const defaultSizeLimits: SizeLimits = {
+  lineBytes: 4 * 1024 * 1024,
+  eventBytes: 4 * 1024 * 1024,
+  bodyBytes: 16 * 1024 * 1024,
+  headerBytes: 64 * 1024,
+  decompressedBytes: 16 * 1024 * 1024,
+}
+
+/** Bounds on time, one a phase; `firstTokenMs` is absent when no stream was asked for. */
+export interface Deadlines {
+  readonly connectMs: Ms
+  readonly firstTokenMs?: Ms
+  readonly idleMs: Ms
+  readonly totalMs: Ms
+}

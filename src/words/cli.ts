@@ -1,0 +1,120 @@
+import type { Text } from '../core/text.ts'
+
+const text = (en: string, zh: string): Text => ({ en, zh })
+
+/** Help, progress and closing lines. */
+export const cliWords = {
+  about: text(
+    'Measures LLM API relays before you buy: time to first token, latency, reliability, and which models really answer.',
+    '购买前实测大模型 API 中转站：首字（TTFT）、总耗时、可用率，以及哪些模型真的能用。',
+  ),
+  helpUsage: text('Usage:', '用法：'),
+  helpArguments: text('Arguments:', '参数：'),
+  helpOptions: text('Options:', '选项：'),
+  helpCommands: text('Commands:', '命令：'),
+  helpFlag: text('show help', '显示帮助'),
+  helpCommand: text('help for a command', '显示某个命令的帮助'),
+  versionFlag: text('print the version', '显示版本号'),
+  langFlag: text(
+    'language: en or zh (default: from LC_ALL or LANG)',
+    '语言：en 或 zh（默认取自 LC_ALL 或 LANG）',
+  ),
+  exitCodes: text(
+    'Exit codes: 0 done · 1 a limit was broken · 2 bad input · 3 nothing could be measured · 4 own network down · 5 disk · 130 interrupted',
+    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 130 被中断',
+  ),
+
+  runAbout: text('measure the relays of a profile and compare them', '按配置文件测量并对比各中转站'),
+  profileArgument: text('YAML profile, such as profiles/demo.yaml', 'YAML 配置文件，如 profiles/demo.yaml'),
+  profileOrResume: text('give a profile, or --resume DIR', '请给出配置文件，或使用 --resume 目录'),
+  relayFlag: text('only these relays (repeatable)', '只测这些中转站（可重复）'),
+  modelFlag: text('only these models (repeatable)', '只测这些模型（可重复）'),
+  requestsFlag: text('counted probes a cell', '每个组合的计数探测次数'),
+  concurrencyFlag: text('probes in flight at once, a relay', '每个中转站同时进行的探测数'),
+  timeoutFlag: text('seconds for a whole probe', '单次探测的总超时（秒）'),
+  seedFlag: text('seed of the order of probes', '探测顺序的随机种子'),
+  maxTokensFlag: text('most output tokens to ask for', '请求的最大输出 token 数'),
+  streamFlag: text('only streaming probes', '只做流式探测'),
+  noStreamFlag: text('only non-streaming probes', '只做非流式探测'),
+  outFlag: text(
+    'folder for journal and report (default: relaybench-runs/<time>-<profile>)',
+    '日志与报告目录（默认 relaybench-runs/<时间>-<配置名>）',
+  ),
+  resumeFlag: text('go on with the run in this folder', '继续该目录中的运行'),
+  dryRunFlag: text('print the plan and send nothing', '只打印计划，不发送任何请求'),
+  jsonFlag: text('print the report as JSON, and only that', '只输出 JSON 报告'),
+  formatFlag: (known: string): Text => text(`format: ${known}`, `格式：${known}`),
+  quietFlag: text('no progress', '不显示进度'),
+  verboseFlag: text('a line on stderr for every probe', '每次探测在 stderr 输出一行'),
+
+  reportAbout: text('judge a journal again and print its report', '重新评判日志并输出报告'),
+  reportArgument: text('folder of a run, or a journal file', '运行目录，或日志文件'),
+  modelsAbout: text(
+    'which relay really serves which model: one probe each',
+    '哪个中转站真正提供哪个模型：各探测一次',
+  ),
+  probeAbout: text('send one request and show everything about it', '发送一次请求并显示全部细节'),
+  baseUrlFlag: text('base URL, with /v1 where the relay wants it', '基础地址（需要 /v1 的请自行带上）'),
+  probeModelFlag: text('model to ask', '模型名'),
+  protocolFlag: (known: string): Text => text(`protocol: ${known}`, `协议：${known}`),
+  promptFlag: text('what to ask (default: a short realistic text)', '提示词（默认为一段真实感的短文）'),
+  keyEnvFlag: text('environment variable that holds the key', '存放密钥的环境变量'),
+  authFlag: text(
+    'how the key is sent: bearer, x-api-key, query or header',
+    '密钥发送方式：bearer、x-api-key、query 或 header',
+  ),
+  headerFlag: text('further request header "name: value" (repeatable)', '附加请求头“名称: 值”（可重复）'),
+  schemaAbout: text('print a JSON Schema', '输出 JSON Schema'),
+  schemaArgument: text('profile or report', 'profile 或 report'),
+  markdownFlag: text('as a Markdown reference', '输出 Markdown 参考'),
+
+  tooFewArguments: (message: string): Text => text(message, `命令行有误：${message}`),
+  seeHelp: text('see --help', '请看 --help'),
+  notANumber: (flag: string, value: string): Text =>
+    text(`${flag} wants a number, got "${value}"`, `${flag} 需要数字，收到“${value}”`),
+
+  progress: (done: string, total: string, rate: string, elapsed: string, eta: string, tokens: string): Text =>
+    text(
+      `${done}/${total} probes · ${rate}/s · ${elapsed} elapsed · about ${eta} left · ${tokens} tokens`,
+      `探测 ${done}/${total} · 每秒 ${rate} · 已用 ${elapsed} · 约剩 ${eta} · ${tokens} token`,
+    ),
+  stopping: text(
+    'Stopping: nothing new is sent, waiting for what is in flight. Press Ctrl-C again to break it off.',
+    '正在停止：不再发送新请求，等待进行中的探测。再按一次 Ctrl-C 立即中断。',
+  ),
+  wrote: (directory: string): Text => text(`Journal and report: ${directory}`, `日志与报告：${directory}`),
+  resumeWith: (directory: string): Text =>
+    text(
+      `Go on with: relaybench run --resume ${directory}`,
+      `继续运行：relaybench run --resume ${directory}`,
+    ),
+  setKeys: (names: string): Text =>
+    text(
+      `To measure the rest, set ${names} (in the environment or in a .env file beside the profile).`,
+      `要测其余中转站，请设置 ${names}（环境变量，或配置文件旁的 .env）。`,
+    ),
+  unexpected: (message: string): Text =>
+    text(`a defect of relaybench: ${message}`, `relaybench 自身缺陷：${message}`),
+  exists: (directory: string): Text =>
+    text(`${directory} already holds a run`, `${directory} 中已有一次运行`),
+  existsHint: text('choose another --out, or go on with --resume', '请换一个 --out，或用 --resume 继续'),
+  planHeading: text('Plan (nothing is sent)', '计划（不发送任何请求）'),
+  planCells: (cells: number, rounds: string, warmup: number): Text =>
+    text(
+      `${cells} cells · ${rounds} counted rounds · ${warmup} warm-up rounds`,
+      `${cells} 个组合 · ${rounds} 轮计数 · ${warmup} 轮预热`,
+    ),
+  planWorstCase: (requests: string, input: string, output: string): Text =>
+    text(
+      `at most ${requests} requests, ${input} input and ${output} output tokens (an upper bound; attempts after a refused field come on top)`,
+      `最多 ${requests} 次请求，输入 ${input}、输出 ${output} token（上界；字段被拒后的重发另计）`,
+    ),
+  planUnbounded: text('bounded by time: the number of requests is open', '按时长运行：请求次数不定'),
+  planSeed: (seed: number): Text => text(`seed ${seed}`, `随机种子 ${seed}`),
+  planOrder: (round: number, order: string): Text =>
+    text(`round ${round}: ${order}`, `第 ${round} 轮：${order}`),
+  planSkipped: (relay: string, why: string): Text =>
+    text(`not probed: ${relay} (${why})`, `不探测：${relay}（${why}）`),
+  planNoKey: (env: string): Text => text(`set ${env}`, `请设置 ${env}`),
+  planNotAllowed: text('probe_policy says no', 'probe_policy 不允许'),
+} as const

@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/** Which layers a layer may import. Absent ones are strangers to it. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  words: ['core'],
+  schema: ['core'],
+  statistics: ['core', 'words', 'schema'],
+  metrics: ['core', 'words', 'schema'],
+  protocols: ['core', 'words', 'schema'],
+  transport: ['core', 'words', 'schema'],
+  profile: ['core', 'words', 'schema'],
+  sim: ['core'],
+  plan: ['core', 'words', 'schema', 'profile', 'protocols', 'metrics'],
+  run: [
+    'core',
+    'words',
+    'schema',
+    'profile',
+    'protocols',
+    'transport',
+    'metrics',
+    'statistics',
+    'plan',
+    'sim',
+  ],
+  store: ['core', 'words', 'schema'],
+  judge: ['core', 'words', 'schema', 'metrics', 'statistics', 'plan'],
+  report: ['core', 'words', 'schema', 'metrics'],
+  cli: [
+    ...['core', 'words', 'schema', 'profile', 'protocols', 'transport', 'metrics', 'statistics'],
+    ...['plan', 'run', 'store', 'judge', 'report', 'sim', 'root'],
+  ],
+  root: ['core', 'schema', 'profile', 'plan', 'run', 'judge', 'report'],
+}
+
+const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'src')
+
+interface SourceFile {
+  readonly path: string
+  readonly layer: string
+  readonly text: string
+  readonly code: string
+  readonly imports: readonly string[]
+}
+
+const files: readonly SourceFile[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(source, path), 'utf8')
+    const code = text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
+    const found = [...code.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)]
+    return {
+      path,
+      layer: layerOf(path),
+      text,
+      code,
+      imports: found.map(([, target = '']) => relative(source, join(source, dirname(path), target))),
+    }
+  })
+
+function layerOf(path: string): string {
+  const [first = '', ...rest] = path.split('/')
+  return rest.length === 0 ? 'root' : first
+}
+
+const offenders = (pattern: RegExp, allowed: (file: SourceFile) => boolean): readonly string[] =>
+  files.filter((file) => pattern.test(file.code) && !allowed(file)).map(({ path }) => path)
+
+describe('architecture', () => {
+  test('every layer is known', () => {
+    expect(files.length).toBeGreaterThan(60)
+    expect([...new Set(files.map(({ layer }) => layer))].filter((layer) => !(layer in mayImport))).toEqual([])
+  })
+
+  test('an import only points down', () => {
+    const upward = files.flatMap(({ path, layer, imports }) =>
+      imports
+        .filter((target) => layerOf(target) !== layer && !mayImport[layer]?.includes(layerOf(target)))
+        .map((target) => `${path} -> ${target}`),
+    )
+    expect(upward).toEqual([])
+  })
+
+  test('there are no circles', () => {
+    const graph = new Map(files.map(({ path, imports }) => [path, imports]))
+    const circles: string[] = []
+    const done = new Set<string>()
+    const walk = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
+      if (done.has(path) || trail.includes(path)) return
+      for (const target of graph.get(path) ?? []) walk(target, [...trail, path])
+      done.add(path)
+    }
+    for (const { path } of files) walk(path, [])
+    expect(circles).toEqual([])
+  })
+
+  test('only core/clock reads the time', () => {
+    const clock = /performance\.now|Date\.now|new Date\b|Date\.parse|hrtime/
+    expect(offenders(clock, ({ path }) => path === 'core/clock.ts')).toEqual([])
+  })
+
+  test('chance is always seeded', () => {
+    expect(offenders(/Math\.random/, () => false)).toEqual([])
+  })
+
+  test('only cli holds the console, the arguments and the environment', () => {
+    expect(
+      offenders(/\bconsole\.|process\.(stdout|stderr|argv|env)\b/, ({ layer }) => layer === 'cli'),
+    ).toEqual([])
+  })
+
+  test('one place exits', () => {
+    expect(offenders(/process\.(exit\b|exitCode)/, ({ path }) => path === 'cli/exit.ts')).toEqual([])
+  })
+
+  test('vendor words live in protocols and in the simulated relay alone', () => {
+    const vendor =
+      /\b(content_block_delta|finish_reason|stream_options|max_completion_tokens)\b|[.'](choices|candidates)\b/
+    expect(offenders(vendor, ({ layer }) => layer === 'protocols' || layer === 'sim')).toEqual([])
+  })
+
+  test('a key becomes text only where a request or the redaction is written', () => {
+    const places = ['protocols/authorise.ts', 'transport/dial.ts', 'core/secret.ts', 'run/target.ts']
+    expect(offenders(/\.reveal\(/, ({ path }) => places.includes(path))).toEqual([])
+  })
+
+  test('only profile, store and cli touch files', () => {
+    expect(offenders(/from 'node:fs/, ({ layer }) => ['profile', 'store', 'cli'].includes(layer))).toEqual([])
+  })
+
+  test('only transport and the simulated relay speak to the network', () => {
+    const network = /from '(undici|node:(net|tls|http|https|http2|dns))'/
+    expect(offenders(network, ({ layer }) => layer === 'transport' || layer === 'sim')).toEqual([])
+  })
+
+  test('files stay small', () => {
+    // Tables of words and of outcomes are as long as the world is; code is not.
+    const tables = (file: SourceFile) => file.layer === 'words' || file.path === 'metrics/outcomes.ts'
+    const long = files
+      .filter((file) => !tables(file) && file.text.split('\n').length > 250)
+      .map(({ path }) => path)
+    expect(long).toEqual([])
+  })
+})
