@@ -4,6 +4,7 @@ import { type Kind, type ProblemWords, shapeHints, shapeProblems, shownValue } f
 import { valueAt } from './lenient.ts'
 import { near } from './near.ts'
 import type { Path } from './problem.ts'
+import { mostProblems } from './problem-list.ts'
 import { keysAt, placeOf } from './schema-keys.ts'
 import { isSecretPath } from './tree.ts'
 
@@ -19,7 +20,9 @@ export interface PlacedWords {
 export function explainIssue(issue: Issue, tree: unknown): PlacedWords[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], words: unknownKey(key, path), on: 'key' }))
+    return issue.keys
+      .slice(0, mostProblems)
+      .map((key) => ({ path: [...path, key], words: unknownKey(key, path), on: 'key' }))
   }
   if (issue.code === 'invalid_union') {
     const meant = meantBranch(issue.errors)

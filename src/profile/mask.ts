@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, visit } from 'yaml'
-import { isHarmless } from './template.ts'
+import { isHarmless, isHarmlessProxy } from './template.ts'
 import type { Yaml } from './yaml.ts'
 import { keyText } from './yaml-nodes.ts'
 
@@ -55,7 +55,8 @@ const stars = (text: string): string => text.replace(/[^\r\n]/g, '*')
 /** Where literal values stand under keys with secret names and under `headers`, through aliases too. */
 function secretRanges({ doc }: Yaml): Range[] {
   const anchors = new Map<string, Node[]>()
-  const places: unknown[] = []
+  const secrets: unknown[] = []
+  const proxies: unknown[] = []
   visit(doc, {
     Node: (_, node) => {
       if (isAlias(node) || !('anchor' in node) || !node.anchor) return
@@ -64,10 +65,12 @@ function secretRanges({ doc }: Yaml): Range[] {
       else anchors.set(node.anchor, [node])
     },
     Pair: (_, { key, value }) => {
-      if (holdsSecret(keyText(key), value)) places.push(value)
+      const name = keyText(key)
+      if (holdsSecret(name, value)) secrets.push(value)
+      if (name === 'proxy') proxies.push(value)
     },
   })
-  return literalsIn(places, anchors)
+  return [...scalarsIn(secrets, anchors, isHarmless), ...scalarsIn(proxies, anchors, isHarmlessProxy)]
 }
 
 const holdsSecret = (name: string, value: unknown): boolean =>
@@ -75,18 +78,23 @@ const holdsSecret = (name: string, value: unknown): boolean =>
   isSecretName(name) ||
   (name === 'api_key_env' && isScalar(value) && isKeyNotName(String(value.value)))
 
-function literalsIn(places: readonly unknown[], anchors: ReadonlyMap<string, readonly Node[]>): Range[] {
+/** Ranges of all values in and under some nodes, except those that may be shown. */
+function scalarsIn(
+  nodes: readonly unknown[],
+  anchors: ReadonlyMap<string, readonly Node[]>,
+  mayBeShown: (value: unknown) => boolean,
+): Range[] {
   const ranges: Range[] = []
-  const queue = [...places]
+  const queue = [...nodes]
   const seen = new Set<unknown>()
   while (queue.length > 0) {
     const node = queue.pop()
     if (!isNode(node) || seen.has(node)) continue
     seen.add(node)
-    if (isAlias(node)) queue.push(...(anchors.get(node.source) ?? []))
-    if (isSeq(node)) queue.push(...node.items)
-    if (isMap(node)) queue.push(...node.items.map((pair) => pair.value))
-    if (isScalar(node) && node.range && !isHarmless(node.value)) ranges.push([node.range[0], node.range[1]])
+    if (isAlias(node)) for (const anchored of anchors.get(node.source) ?? []) queue.push(anchored)
+    if (isSeq(node)) for (const item of node.items) queue.push(item)
+    if (isMap(node)) for (const pair of node.items) queue.push(pair.value)
+    if (isScalar(node) && node.range && !mayBeShown(node.value)) ranges.push([node.range[0], node.range[1]])
   }
   return ranges
 }

@@ -43,6 +43,7 @@ function modelNames(tree: unknown): Named[] {
 function refuseDuplicates(all: readonly Named[], kind: Text, problems: ProblemList): void {
   const first = new Map<string, Path>()
   for (const { path, name } of all) {
+    if (problems.full) return
     const before = first.get(name)
     if (before) problems.add(path, meaningProblems.duplicateName(kind, name, problems.lineAt(before)))
     else first.set(name, path)
@@ -56,10 +57,12 @@ function checkReferences(tree: unknown, relays: readonly string[], problems: Pro
     meaningProblems.unknownName(nouns.relay, name, nearOrKnown(near(name, relays), relays.slice(0, 20)))
   for (const { path, value } of mappingsAt(tree, 'models')) {
     for (const name of Object.keys(asMapping(own(value, 'ids')) ?? {})) {
-      if (!known.has(name)) problems.add([...path, 'ids', name], unknown(name), { on: 'key' })
+      if (!known.has(name) && !problems.full)
+        problems.add([...path, 'ids', name], unknown(name), { on: 'key' })
     }
     for (const [index, name] of asList(own(value, 'only')).entries()) {
-      if (typeof name === 'string' && !known.has(name)) problems.add([...path, 'only', index], unknown(name))
+      if (typeof name === 'string' && !known.has(name) && !problems.full)
+        problems.add([...path, 'only', index], unknown(name))
     }
   }
 }
@@ -69,7 +72,7 @@ function checkAliases(tree: unknown, models: readonly string[], problems: Proble
   const known = new Set(models)
   for (const { path, value } of mappingsAt(tree, 'relays')) {
     for (const name of Object.keys(asMapping(own(value, 'models')) ?? {})) {
-      if (known.has(name)) continue
+      if (known.has(name) || problems.full) continue
       const hint = nearOrKnown(near(name, models), models.slice(0, 20))
       const words = meaningProblems.unknownName(nouns.model, name, hint)
       problems.add([...path, 'models', name], words, { on: 'key', severity: 'warning' })

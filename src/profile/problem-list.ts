@@ -1,12 +1,12 @@
-import { type Document, isNode, type LineCounter } from 'yaml'
+import type { Document, LineCounter } from 'yaml'
 import { inert } from '../core/inert.ts'
 import type { Text } from '../core/text.ts'
 import type { ProblemWords } from '../words/problems.ts'
 import { type Path, type Problem, pathText } from './problem.ts'
-import { offsetOf } from './yaml-nodes.ts'
+import { Places, startOf } from './yaml-nodes.ts'
 
 /** More than a person reads; the rest adds nothing but time. */
-const most = 200
+export const mostProblems = 200
 const longestSentence = 300
 
 export interface Placement {
@@ -17,13 +17,13 @@ export interface Placement {
 
 /** Collects the problems of one profile, each with its position in the YAML. */
 export class ProblemList {
-  readonly #doc: Document.Parsed
+  readonly #places: Places
   readonly #lines: LineCounter
   readonly #found = new Map<string, Problem>()
   #failed = false
 
   constructor(doc: Document.Parsed, lines: LineCounter) {
-    this.#doc = doc
+    this.#places = new Places(doc)
     this.#lines = lines
   }
 
@@ -32,32 +32,37 @@ export class ProblemList {
     return this.#failed
   }
 
+  /** Whether more would be dropped: a reason to stop looking. */
+  get full(): boolean {
+    return this.#found.size >= mostProblems
+  }
+
   /** Notes a problem. Of several errors at one path the first tells most, and only it is kept. */
   add(path: Path, words: ProblemWords, { on = 'value', severity = 'error' }: Placement = {}): void {
     if (severity === 'error') this.#failed = true
     const where = pathText(path)
     const id = severity === 'error' ? where : `${where} ${words.code}`
-    if (this.#found.has(id) || this.#found.size >= most) return
-    this.#found.set(id, this.#problem(offsetOf(this.#doc, path, on), where, words, severity))
+    if (this.#found.has(id) || this.#found.size >= mostProblems) return
+    this.#found.set(id, this.#problem(this.#places.offsetOf(path, on), where, words, severity))
   }
 
   addAtNode(node: unknown, words: ProblemWords): void {
-    this.addAtOffset((isNode(node) ? node.range?.[0] : undefined) ?? 0, words)
+    this.addAtOffset(startOf(node) ?? 0, words)
   }
 
   addAtOffset(offset: number, words: ProblemWords): void {
     this.#failed = true
     const id = `@${offset}`
-    if (this.#found.has(id) || this.#found.size >= most) return
+    if (this.#found.has(id) || this.#found.size >= mostProblems) return
     this.#found.set(id, this.#problem(offset, '', words, 'error'))
   }
 
   lineOf(node: unknown): number {
-    return this.#lines.linePos((isNode(node) ? node.range?.[0] : undefined) ?? 0).line
+    return this.#lines.linePos(startOf(node) ?? 0).line
   }
 
   lineAt(path: Path): number {
-    return this.#lines.linePos(offsetOf(this.#doc, path, 'value')).line
+    return this.#lines.linePos(this.#places.offsetOf(path, 'value')).line
   }
 
   /** All problems in the order of the text, with everything secret taken out of their sentences. */

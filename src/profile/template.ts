@@ -106,5 +106,11 @@ export function withoutUserinfo(parts: readonly Part[]): string {
   return onlyReferences ? text : `${start < 0 ? '' : text.slice(0, start + 3)}[secret]${text.slice(end)}`
 }
 
+/** Whether a proxy as written holds no user name and password. */
+export function isHarmlessProxy(value: unknown): boolean {
+  const parts = typeof value === 'string' ? parseTemplate(value) : undefined
+  return parts ? withoutUserinfo(parts) === value : value === null
+}
+
 const referenceText = (name: string, fallback: string | undefined): string =>
   fallback === undefined ? `\${${name}}` : `\${${name}:-${fallback}}`

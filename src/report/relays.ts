@@ -1,11 +1,11 @@
 import { groupBy } from '../core/group.ts'
-import type { Language, Text } from '../core/text.ts'
+import type { Language } from '../core/text.ts'
 import { meaningOf } from '../metrics/outcomes.ts'
 import type { Report, ReportRelay } from '../schema/report.ts'
 import { joints, quoted, relayWords as words } from '../words/report.ts'
-import { milliseconds } from './figures.ts'
 import { relayLabel } from './labels.ts'
-import { linesSection, type View, type ViewOptions } from './view.ts'
+import { relayTable } from './relay-table.ts'
+import { linesPart, type View, type ViewOptions } from './view.ts'
 import { clip } from './wrap.ts'
 
 /** From this width on, every relay's network facts are shown; below, only where they explain something. */
@@ -13,25 +13,21 @@ const networkFactsFrom = 120
 const longestMessage = 120
 
 /** Relays that were skipped, stopped or kept their models secret, and how each is reached. */
-export function relays(report: Report, { language, width }: ViewOptions): View {
-  const lines = [
-    ...relayProblems(report, language),
-    ...report.relays
-      .filter((relay) => width >= networkFactsFrom || networkMatters(relay, report))
-      .flatMap((relay) => networkLine(relay, language)),
+export function relays(report: Report, options: ViewOptions): View {
+  const { language, width } = options
+  const shown = report.relays.filter((relay) => width >= networkFactsFrom || networkMatters(relay, report))
+  const lines = [...new Set(relayProblems(report, language))].map((text) => ({ text }))
+  const parts = [
+    ...(shown.length > 0 ? [relayTable(shown, language)] : []),
+    ...(lines.length > 0 ? [linesPart(lines)] : []),
   ]
-  return linesSection(
-    [...new Set(lines)].map((text) => ({ text })),
-    words.title[language],
-  )
+  return parts.length === 0 ? [] : [{ title: words.title[language], level: 2, parts }]
 }
 
 /** One line for each relay that could not be asked as planned. Lines of one relay may say the same twice. */
 export function relayProblems(report: Report, language: Language): readonly string[] {
   return [
-    ...report.relays.flatMap(({ relay, skipped }) =>
-      skipped ? [skippedText(relay, skipped)[language]] : [],
-    ),
+    ...skippedLines(report, language),
     ...report.relays.flatMap((relay) => stoppedLine(relay, language)),
     ...report.relays.flatMap((relay) => listingLine(relay, language)),
     ...adjustmentLines(report, language),
@@ -52,12 +48,10 @@ const stoppedLine = (relay: ReportRelay, language: Language): readonly string[] 
 
 function listingLine(relay: ReportRelay, language: Language): readonly string[] {
   const { listing, skipped } = relay
-  if (!listing || listing.outcome === 'ok') return []
-  const wantsKey = listing.outcome === 'auth' && !listing.keyed
-  if (wantsKey && skipped) return []
-  const reason = wantsKey ? words.listingNeedsKey[language] : sentenceOf(listing.outcome, language)
-  const line = words.listingFailed(relayLabel(relay), reason)[language]
-  if (!listing.message || wantsKey) return [line]
+  // Of a relay without a key the table says enough.
+  if (!listing || listing.outcome === 'ok' || skipped) return []
+  const line = words.listingFailed(relayLabel(relay), sentenceOf(listing.outcome, language))[language]
+  if (!listing.message) return [line]
   return [[line, quoted(clip(listing.message, longestMessage))[language]].join(joints.list[language])]
 }
 
@@ -77,21 +71,11 @@ function networkMatters(relay: ReportRelay, report: Report): boolean {
   return failedOnNetwork || cells.every(({ sent }) => sent === 0)
 }
 
-function networkLine(relay: ReportRelay, language: Language): readonly string[] {
-  const { dnsMs, tcpMs, tlsMs, remoteAddress, alpn, tlsVersion, edge } = relay.network
-  const facts = [
-    dnsMs === null ? null : words.dns(milliseconds(dnsMs))[language],
-    tcpMs === null ? null : words.tcp(milliseconds(tcpMs))[language],
-    tlsMs === null ? null : words.tls(milliseconds(tlsMs))[language],
-    remoteAddress,
-    alpn,
-    tlsVersion,
-    edge === null ? null : words.edge(edge)[language],
-    relay.software === null ? null : words.software(relay.software)[language],
-  ].filter((fact) => fact !== null)
-  if (facts.length === 0) return []
-  return [words.network(relayLabel(relay), facts.join(joints.list[language]))[language]]
+function skippedLines({ relays: all }: Report, language: Language): readonly string[] {
+  return [
+    ...(all.some(({ skipped }) => skipped?.reason === 'no-key') ? [words.setKeys[language]] : []),
+    ...all.flatMap(({ relay, skipped }) =>
+      skipped?.reason === 'not-allowed' ? [words.notAllowed(relay)[language]] : [],
+    ),
+  ]
 }
-
-const skippedText = (relay: string, skipped: NonNullable<ReportRelay['skipped']>): Text =>
-  skipped.reason === 'no-key' ? words.noKey(relay, skipped.env) : words.notAllowed(relay)

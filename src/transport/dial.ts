@@ -54,8 +54,9 @@ export function dial(
   const fail = (error: Error) => finish(error, null)
 
   raw.once('lookup', (error) => {
+    if (error) return
     facts.dns ??= now()
-    if (!error) facts.stage = 'tcp'
+    facts.stage = 'tcp'
   })
   raw.once('error', fail)
   raw.once('connect', () => {

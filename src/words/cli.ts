@@ -88,11 +88,6 @@ export const cliWords = {
       `Go on with: relaybench run --resume ${directory}`,
       `继续运行：relaybench run --resume ${directory}`,
     ),
-  setKeys: (names: string): Text =>
-    text(
-      `To measure the rest, set ${names} (in the environment or in a .env file beside the profile).`,
-      `要测其余中转站，请设置 ${names}（环境变量，或配置文件旁的 .env）。`,
-    ),
   unexpected: (message: string): Text =>
     text(`a defect of relaybench: ${message}`, `relaybench 自身缺陷：${message}`),
   exists: (directory: string): Text =>

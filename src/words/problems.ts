@@ -52,7 +52,11 @@ const longestValue = 2000
 
 const quoted = (value: string): string => JSON.stringify(value.slice(0, longestValue))
 
-const got = (shown: Shown): Text => (shown ? text(`, got ${shown.en}`, `，实际是 ${shown.zh}`) : text('', ''))
+/** Chinese sets a space between its own and Latin script. */
+const spaced = (zh: string, next: string): string => `${zh}${/^[\x21-\x7e]/.test(next) ? ' ' : ''}${next}`
+
+const got = (shown: Shown): Text =>
+  shown ? text(`, got ${shown.en}`, spaced('，实际是', shown.zh)) : text('', '')
 
 /** "a number or "both"": the alternatives of a place, in words. */
 function alternatives(wanted: readonly Kind[], values: readonly unknown[]): Text {
@@ -151,7 +155,7 @@ export const shapeProblems = {
   wrong: (wanted: readonly Kind[], values: readonly unknown[], shown: Shown, hint?: Text) => {
     const may = alternatives(wanted, values)
     const end = got(shown)
-    return words('wrong-value', `must be ${may.en}${end.en}`, `必须是${may.zh}${end.zh}`, hint)
+    return words('wrong-value', `must be ${may.en}${end.en}`, `${spaced('必须是', may.zh)}${end.zh}`, hint)
   },
   notEmpty: () => words('wrong-value', 'must not be empty', '不能为空'),
   atLeastOne: () => words('wrong-value', 'needs at least one entry', '至少需要一项'),

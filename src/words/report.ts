@@ -120,8 +120,12 @@ export const matrixWords = {
 
 export const relayWords = {
   title: text('Relays', '中转站情况'),
-  noKey: (relay: string, env: string) =>
-    text(`${relay}: no key, set ${env}`, `${relay}：没有密钥，请设置环境变量 ${env}`),
+  setKeys: text(
+    'Not measured for lack of a key: set the variables named above, in the environment or in a .env file beside the profile.',
+    '以上没有密钥的未做测量：请设置所列变量（环境变量，或配置文件旁的 .env）。',
+  ),
+  setKey: (env: string) => text(`set ${env}`, `请设置 ${env}`),
+  listed: (count: string) => text(`${count} models`, `${count} 个模型`),
   notAllowed: (relay: string) =>
     text(
       `${relay}: not probed, its probe_policy does not allow it`,
@@ -138,12 +142,18 @@ export const relayWords = {
   listingNeedsKey: text('needs a key', '需要密钥'),
   adjusted: (relay: string, fields: string) =>
     text(`${relay}: refused request fields: ${fields}`, `${relay}：拒绝的请求字段：${fields}`),
-  network: (relay: string, facts: string) => text(`${relay}: ${facts}`, `${relay}：${facts}`),
-  dns: (time: string) => text(`DNS ${time}`, `DNS 解析 ${time}`),
-  tcp: (time: string) => text(`TCP ${time}`, `TCP 连接 ${time}`),
-  tls: (time: string) => text(`TLS ${time}`, `TLS 握手 ${time}`),
-  edge: (name: string) => text(`edge ${name}`, `节点 ${name}`),
-  software: (name: string) => text(`software ${name}`, `软件 ${name}`),
+  columns: {
+    relay: text('relay', '中转站'),
+    key: text('key', '密钥'),
+    listing: text('model list', '模型列表'),
+    dns: text('DNS', 'DNS 解析'),
+    tcp: text('TCP', 'TCP 连接'),
+    tls: text('TLS', 'TLS 握手'),
+    address: text('address', '地址'),
+    protocol: text('protocol', '协议'),
+    edge: text('edge', '节点'),
+    software: text('software', '软件'),
+  } as Readonly<Record<string, Text>> & { readonly relay: Text },
 }
 
 export const failureWords = {

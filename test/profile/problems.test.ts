@@ -105,23 +105,23 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
   [
     'a near miss in a union',
     yaml(relay('facts: { kind: offical, invoice: no }')),
-    '2:64 relays[0].facts.kind | did you mean "official"? | 是否想写“official”',
-    '2:82 relays[0].facts.invoice | write true or false | 请写 true 或 false',
+    '2:65 relays[0].facts.kind | did you mean "official"? | 是否想写“official”',
+    '2:83 relays[0].facts.invoice | write true or false | 请写 true 或 false',
   ],
   [
     'a number for a declared fact',
     yaml(relay('facts: { sla: 99.9 }')),
-    '2:63 relays[0].facts.sla | must be text, got 99.9 · write "99.9" | 请写 "99.9"',
+    '2:64 relays[0].facts.sla | must be text, got 99.9 · write "99.9" | 请写 "99.9"',
   ],
   [
     'an auth style that is none',
     yaml(relay('auth: bearrer')),
-    '2:55 relays[0].auth | did you mean "bearer"? | 是否想写“bearer”',
+    '2:56 relays[0].auth | did you mean "bearer"? | 是否想写“bearer”',
   ],
   [
     'an auth mapping with a wrong style',
     yaml(relay('auth: { style: x-api }')),
-    '2:64 relays[0].auth.style | must be "bearer" | 必须是',
+    '2:65 relays[0].auth.style | must be "bearer" | 必须是',
   ],
   [
     'an empty value',
@@ -185,44 +185,44 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
   [
     'two keys',
     yaml(relay('api_key: "${A}", api_key_env: B')),
-    '2:77 relays[0].api_key_env | exclude each other | 只能写一个',
+    '2:80 relays[0].api_key_env | exclude each other | 只能写一个',
   ],
   [
     'a key for a name of a variable',
     yaml(relay('api_key_env: 0123456789abcdef0123456789abcdef')),
-    '2:62 relays[0].api_key_env | looks like a key | 像是密钥本身',
+    '2:63 relays[0].api_key_env | looks like a key | 像是密钥本身',
   ],
   [
     'a key with a space',
     yaml(relay('api_key: "abc def"')),
-    '2:58 relays[0].api_key | HTTP cannot send | 无法发送',
+    '2:59 relays[0].api_key | HTTP cannot send | 无法发送',
   ],
   [
     'a header that is none',
     yaml(relay('headers: { "a b": c }')),
-    '2:60 relays[0].headers["a b"] | not a valid header name | 不是有效的请求头',
+    '2:61 relays[0].headers["a b"] | not a valid header name | 不是有效的请求头',
   ],
   [
     'a header of the connection',
     yaml(relay('headers: { Host: c }')),
-    '2:60 relays[0].headers.Host | set by the connection | 由连接自身设置',
+    '2:61 relays[0].headers.Host | set by the connection | 由连接自身设置',
   ],
   [
     'a header that HTTP cannot send',
     yaml(relay('headers: { X-A: 中文 }')),
-    '2:65 relays[0].headers.X-A | cannot send | 无法发送',
+    '2:66 relays[0].headers.X-A | cannot send | 无法发送',
   ],
   [
     'a proxy of another kind',
     yaml(relay('proxy: "socks5://u:p@h:1"')),
-    '2:56 relays[0].proxy | http(s) proxy URL or "direct" | 代理地址',
+    '2:57 relays[0].proxy | http(s) proxy URL or "direct" | 代理地址',
   ],
   // --- addresses
   ['no address', yaml('{ name: a }'), '2:5 relays[0] | needs one of base_url, endpoints or simulate | 之一'],
   [
     'two addresses',
     yaml(relay('simulate: good')),
-    '2:49 relays[0].simulate | simulate and base_url exclude each other | 只能写一个',
+    '2:50 relays[0].simulate | simulate and base_url exclude each other | 只能写一个',
   ],
   [
     'a misspelt scheme',
@@ -278,17 +278,17 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
   [
     'two relays of one name',
     `relays:\n  - ${relay()}\n  - ${relay()}\nmodels: [m]\n`,
-    '3:11 relays[1].name | two relays are named "a", the first in line 2 | 中转站名称 "a" 重复',
+    '3:13 relays[1].name | two relays are named "a", the first in line 2 | 中转站名称 "a" 重复',
   ],
   [
     'two models of one name',
     `relays:\n  - ${relay()}\nmodels: [m, { name: m }]\n`,
-    '3:19 models[1].name | two models are named "m" | 模型名称',
+    '3:21 models[1].name | two models are named "m" | 模型名称',
   ],
   [
     'two lines of one name',
     yaml('{ name: a, endpoints: [{ line: l, url: "https://x" }, { line: l, url: "https://y" }] }'),
-    '2:66 relays[0].endpoints[1].line | two lines are named "l" | 线路名称',
+    '2:67 relays[0].endpoints[1].line | two lines are named "l" | 线路名称',
   ],
   [
     'a model of an unknown relay',
@@ -369,10 +369,10 @@ test.each([
 })
 
 test.each([
-  ['keys', Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n')],
-  ['wrong entries', `models: [${Array(60_000).fill('1')}]\nrelays: []`],
-  ['nested lists', '- '.repeat(100_000)],
-  ['names', `models: [${Array.from({ length: 60_000 }, (_, i) => `m${i % 9}`)}]\nrelays: []`],
+  ['keys', Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n')],
+  ['wrong entries', `models: [${Array(20_000).fill('1')}]\nrelays: []`],
+  ['nested lists', '- '.repeat(50_000)],
+  ['names', `models: [${Array.from({ length: 20_000 }, (_, i) => `m${i % 9}`)}]\nrelays: []`],
 ])('a flood of %s is refused in bounded time', { timeout: 15_000 }, (_, source) => {
   const { problems } = failure(source)
   expect(problems.length).toBeGreaterThan(0)
@@ -413,7 +413,6 @@ describe('problems on a terminal', () => {
     )
     const shown = formatProblems(error, 'en')
     expect(shown).toContain('relays[0].tls.insecure  warning: certificates')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u202e]/)
   })
 

@@ -97,20 +97,12 @@ export async function carryOut(
   const report = judge(readJournal(directory))
   if (!diskFull) writeReport(directory, render(report, 'json', terminal))
   terminal.out(show(report))
-  closingLines(report, plan, directory, flags, terminal)
+  closingLines(report, directory, flags, terminal)
   return diskFull ? exitCodes.disk : exitCodeOf(report)
 }
 
-function closingLines(
-  report: Report,
-  plan: Plan,
-  directory: string,
-  flags: RunFlags,
-  terminal: Terminal,
-): void {
+function closingLines(report: Report, directory: string, flags: RunFlags, terminal: Terminal): void {
   if (flags.quiet) return
-  const missing = plan.skipped.flatMap((skipped) => (skipped.reason === 'no-key' ? [skipped.env] : []))
-  if (missing.length > 0) terminal.error(terminal.say(cliWords.setKeys([...new Set(missing)].join(', '))))
   terminal.error(terminal.say(cliWords.wrote(directory)))
   if (report.state !== 'finished') terminal.error(terminal.say(cliWords.resumeWith(directory)))
 }
