@@ -47,7 +47,8 @@ export function relayTable(relays: readonly ReportRelay[], language: Language): 
         id,
         head: words.columns[id]?.[language] ?? id,
         align,
-        wrapsFrom: 12,
+        // The name of a variable is there to be copied: it stays in one piece.
+        ...(id !== 'key' && { wrapsFrom: 12 }),
       })),
     ],
     rows: relays.map((relay) => [
