@@ -35,7 +35,7 @@ async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   terminal.error(say(cliWords.unexpected(message)))
-  return exitCodes.badInput
+  return exitCodes.defect
 }
 
 const argv = process.argv.slice(2)

@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wallClock } from '../core/clock.ts'
 import { UserError } from '../core/text.ts'
-import { journalName, reportName } from '../store/journal-file.ts'
+import { holdsRun, reportName } from '../store/journal-file.ts'
 import { cliWords } from '../words/cli.ts'
 
 /** Where a run keeps its journal and report. @throws UserError when the folder holds a run already. */
@@ -10,8 +10,7 @@ export function newRunDirectory(out: string | undefined, profileName: string): s
   const stamp = wallClock().slice(0, 19).replace(/[-:]/g, '')
   const directory =
     out ?? join('relaybench-runs', `${stamp}-${profileName.replace(/[^\p{L}\p{N}._-]/gu, '_')}`)
-  if (existsSync(join(directory, journalName)))
-    throw new UserError(cliWords.exists(directory), cliWords.existsHint)
+  if (holdsRun(directory)) throw new UserError(cliWords.exists(directory), cliWords.existsHint)
   return directory
 }
 

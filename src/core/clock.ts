@@ -7,6 +7,9 @@ export const now = (): Ms => performance.now()
 /** Wall-clock time as ISO 8601 in UTC. It labels a run; durations never come from it. */
 export const wallClock = (): string => new Date().toISOString()
 
+/** Wall-clock time in whole seconds since 1970, as APIs stamp what they create. */
+export const unixSeconds = (): number => Math.floor(Date.now() / 1000)
+
 /** Today in the machine's own time zone, hour and minute: for quiet hours, which people write in local time. */
 export function localMinuteOfDay(): number {
   const date = new Date()

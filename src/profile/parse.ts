@@ -20,6 +20,8 @@ export interface LoadedProfile {
   readonly profile: Profile
   /** The file's base name without extension. */
   readonly name: string
+  /** The file, as the user named it. */
+  readonly path: string
   /** Where the file is: paths in the profile are relative to it. */
   readonly directory: string
   /** By relay name. */
@@ -65,6 +67,7 @@ export function parseProfile(text: string, { file, env, checks = {} }: ParseOpti
   return {
     profile: parsed.data,
     name: basename(file, extname(file)),
+    path: file,
     directory: dirname(file),
     secrets,
     notices: sorted.map((warning) => warningNotice(file, warning)),
@@ -90,7 +93,9 @@ function cleaner(env: Environment, secretTexts: ReadonlyMap<string, Expansion>):
       ? credentialsIn(expansion.text)
       : [expansion.text, ...literalsOf(expansion)],
   )
-  const redact = redactor([...fromEnvironment, ...fromProfile].map((value) => new Secret(value)))
+  // Half a surrogate pair has no URL encoding, which the redactor needs.
+  const wellFormed = [...fromEnvironment, ...fromProfile].map((value) => Buffer.from(value).toString())
+  const redact = redactor(wellFormed.map((value) => new Secret(value)))
   return (text) => maskText(redact(text))
 }
 

@@ -129,7 +129,8 @@ function proxyOf(
   const text = written?.text.trim()
   // `proxy: ${MY_PROXY:-}` with nothing set states no proxy.
   if (!text) return {}
-  if (text !== 'direct' && !(/^https?:\/\/[^/]/i.test(text) && URL.canParse(text))) {
+  const isUrl = /^https?:\/\/[^\s\p{Cs}/][^\s\p{Cs}]*$/iu.test(text) && URL.canParse(text)
+  if (text !== 'direct' && !isUrl) {
     problems.add([...path, 'proxy'], secretProblems.badProxy())
   }
   return { proxy: new Secret(text) }

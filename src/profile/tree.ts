@@ -99,7 +99,7 @@ class TreeExpansion {
 
   #refuseControl(text: string, path: Path, on: 'key' | 'value'): void {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-    const found = /[\u0000-\u001f\u007f]/.exec(text)?.[0]
+    const found = /[\u0000-\u001f\u007f]|\p{Cs}/u.exec(text)?.[0]
     if (found === undefined) return
     const codePoint = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
     this.#problems.add(path, shapeProblems.controlCharacter(codePoint), { on })

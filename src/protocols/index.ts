@@ -1,9 +1,19 @@
 import { pick } from '../core/registry.ts'
+import { anthropicMessages } from './anthropic-messages.ts'
+import { embeddings } from './embeddings.ts'
+import { gemini } from './gemini.ts'
 import { openaiChat } from './openai-chat.ts'
+import { openaiResponses } from './openai-responses.ts'
 import type { Protocol } from './protocol.ts'
 
 /** Every protocol we speak. Add one: write its file, list it here. */
-export const protocols: readonly Protocol[] = [openaiChat]
+export const protocols: readonly Protocol[] = [
+  openaiChat,
+  openaiResponses,
+  anthropicMessages,
+  gemini,
+  embeddings,
+]
 
 /** What a relay speaks unless its profile says otherwise. */
 export const defaultProtocol = openaiChat.id

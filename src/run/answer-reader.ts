@@ -1,9 +1,10 @@
 import type { Ms } from '../core/clock.ts'
 import type { Ending, Reply } from '../core/observation.ts'
 import { readError, readFailure } from '../protocols/error-body.ts'
-import { parseJson } from '../protocols/json.ts'
+import { parseShallow } from '../protocols/nesting.ts'
 import type { Reader } from '../protocols/protocol.ts'
 import type { BodySink } from '../transport/exchange.ts'
+import { JsonArrayDecoder } from '../transport/json-array.ts'
 import type { SizeLimits } from '../transport/limits.ts'
 import { SseDecoder } from '../transport/sse.ts'
 import { Draft } from './draft.ts'
@@ -11,6 +12,8 @@ import { Draft } from './draft.ts'
 /** Stray text between events that is kept, in case it is a bare error. */
 const mostStrayChars = 65_536
 const excerptChars = 400
+/** The beginning of a JSON array is kept too, in case it is the body of a failed request. */
+const mostArrayHeadBytes = 65_536
 
 /**
  * Turns the bytes of a body into a draft of the reply. What a body is, its bytes decide: relays send streams as
@@ -20,17 +23,20 @@ export class AnswerReader implements BodySink {
   readonly draft = new Draft()
   readonly #reader: Reader
   readonly #decoder: SseDecoder
-  #shape: 'unknown' | 'stream' | 'whole' = 'unknown'
+  readonly #array: JsonArrayDecoder
+  #shape: 'unknown' | 'stream' | 'array' | 'whole' = 'unknown'
   #head: Buffer[] = []
   #body: Buffer[] = []
+  #keptBytes = 0
   #stray = ''
+  #understood = false
   #at: Ms = 0
 
   constructor(reader: Reader, sizes: SizeLimits) {
     this.#reader = reader
     this.#decoder = new SseDecoder(
       {
-        event: ({ data, event }) => this.draft.frame(this.#reader.frame(data, event), this.#at),
+        event: ({ data, event }) => this.#frame(data, event),
         comment: () => this.draft.comment(),
         stray: (line) => {
           if (this.#stray.length < mostStrayChars) this.#stray += `${line}\n`
@@ -38,6 +44,7 @@ export class AnswerReader implements BodySink {
       },
       sizes,
     )
+    this.#array = new JsonArrayDecoder({ element: (text) => this.#frame(text, undefined) }, sizes)
   }
 
   get hasToken(): boolean {
@@ -59,7 +66,10 @@ export class AnswerReader implements BodySink {
       .replace(/^\ufeff/, '')
     if (body.trim() === '') return this.draft.reply('empty', undefined, keepChars)
     const failed = status !== undefined && (status < 200 || status >= 300)
-    return failed ? this.#failure(body, keepChars) : this.#whole(body, ending, keepChars)
+    if (failed) return this.#failure(body, keepChars)
+    return this.#shape === 'array'
+      ? this.#finishArray(ending, keepChars)
+      : this.#whole(body, ending, keepChars)
   }
 
   #sniff(chunk: Buffer): void {
@@ -71,34 +81,49 @@ export class AnswerReader implements BodySink {
       .trimStart()
     if (start === '' && head.length < 65_536) return
     if (start.length < 6 && /^[a-z:]/.test(start) && !start.startsWith(':')) return
-    this.#shape = /^(data|event|id|retry|error):|^:/.test(start) ? 'stream' : 'whole'
+    this.#shape = shapeOf(start)
     this.#head = []
     this.#pass(head)
   }
 
   #pass(chunk: Buffer): void {
-    if (this.#shape === 'stream') this.#decoder.push(chunk)
-    else this.#body.push(Buffer.from(chunk))
+    if (this.#shape === 'stream') return this.#decoder.push(chunk)
+    if (this.#shape === 'whole' || this.#keptBytes < mostArrayHeadBytes) this.#body.push(Buffer.from(chunk))
+    this.#keptBytes += chunk.length
+    if (this.#shape === 'array') this.#array.push(chunk)
+  }
+
+  #frame(data: string, event: string | undefined): void {
+    const events = this.#reader.frame(data, event)
+    this.#understood ||= events.length > 0
+    this.draft.frame(events, this.#at)
   }
 
   #finishStream(keepChars: number): Reply {
     this.#decoder.end()
     const at = this.#stray.search(/[[{]/)
-    const error = at < 0 ? undefined : readError(parseJson(this.#stray.slice(at)))
+    const error = at < 0 ? undefined : readError(parseShallow(this.#stray.slice(at)))
     if (error) this.draft.apply([{ type: 'error', error }], undefined)
+    return this.draft.reply('stream', undefined, keepChars)
+  }
+
+  /** An array of chunks is a stream without its framing; an array of anything else is no answer. */
+  #finishArray(ending: Ending, keepChars: number): Reply {
+    if (!this.#understood && ending.type === 'complete')
+      this.draft.apply([{ type: 'malformed', why: 'the body is a JSON array without an answer' }], undefined)
     return this.draft.reply('stream', undefined, keepChars)
   }
 
   #failure(body: string, keepChars: number): Reply {
     const html = isHtml(body)
-    const error = html ? undefined : readFailure(body)
+    const error = html ? { message: excerptOf(body) } : readFailure(body)
     if (error) this.draft.apply([{ type: 'error', error }], undefined)
     return this.draft.reply(html ? 'html' : 'whole', excerptOf(body), keepChars)
   }
 
   #whole(body: string, ending: Ending, keepChars: number): Reply {
     if (isHtml(body)) return this.draft.reply('html', excerptOf(body), keepChars)
-    const parsed = parseJson(body)
+    const parsed = parseShallow(body)
     if (parsed !== undefined) this.draft.apply(this.#reader.whole(parsed), undefined)
     // A body that was cut is truncated, not malformed: half of a JSON text never parses.
     else if (ending.type === 'complete')
@@ -109,6 +134,11 @@ export class AnswerReader implements BodySink {
       keepChars,
     )
   }
+}
+
+const shapeOf = (start: string): 'stream' | 'array' | 'whole' => {
+  if (start.startsWith('[')) return 'array'
+  return /^(data|event|id|retry|error):|^:/.test(start) ? 'stream' : 'whole'
 }
 
 const isHtml = (body: string): boolean => /^\s*(<!doctype html|<html|<head|<body)/i.test(body)

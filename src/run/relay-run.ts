@@ -23,8 +23,8 @@ import type { RelayTarget, Target } from './target.ts'
 const keptAnswerChars = 2_000
 /** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
 const mostAttempts = 6
-/** Starts of workers are spread over this time, so that a run does not begin with a burst that measures itself. */
-const staggerMs = 400
+/** Workers that would start at the same moment are spread over this time: a burst would measure itself. */
+const staggerMs = 200
 
 /** One relay's share of a run: its listing, its names, then its probes in the plan's order. */
 export class RelayRun {
@@ -44,14 +44,13 @@ export class RelayRun {
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
   }
 
-  /** @param share this relay's position among all, 0…1: where in the staggering it begins. */
-  async run(share: number): Promise<void> {
+  /** @param position this relay's place among `count`: where in the staggering it begins. */
+  async run(position: number, count: number): Promise<void> {
     try {
       await this.#prepare()
       const queue = this.#probes()
-      await Promise.all(
-        this.#lanes.map((lanes, i) => this.#work(queue, lanes, share + i / this.#lanes.length)),
-      )
+      const share = (lane: number) => (position + lane / this.#lanes.length) / count
+      await Promise.all(this.#lanes.map((lanes, i) => this.#work(queue, lanes, share(i))))
     } finally {
       this.#context.gate.leave(this.#target.relay.name)
       await Promise.all(this.#lanes.map((lanes) => lanes.close()))
@@ -110,9 +109,11 @@ export class RelayRun {
   }
 
   async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
-    await sleepUntil(now() + share * staggerMs, this.#context.stop)
+    const { gate, stop } = this.#context
+    await sleepUntil(now() + share * staggerMs, stop)
     for (const probe of queue) {
-      await this.#context.gate.enter(this.#target.relay.name, probe.round)
+      const waited = await gate.enter(this.#target.relay.name, probe.round)
+      if (waited) await sleepUntil(now() + share * staggerMs, stop)
       if (this.#isOver()) return
       await this.#send(probe, lanes)
     }

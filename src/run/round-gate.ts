@@ -24,14 +24,15 @@ export class RoundGate {
     this.#patienceMs = patience
   }
 
-  /** Waits until this relay may begin the round. */
-  async enter(relay: string, round: number): Promise<void> {
+  /** Waits until this relay may begin the round. @returns whether it had to wait, and so starts together with others. */
+  async enter(relay: string, round: number): Promise<boolean> {
     this.#reach(relay, round)
-    if (this.#isOpen(round)) return
+    if (this.#isOpen(round)) return false
     await new Promise<void>((open) => {
       this.#waiters.push({ round, open })
       this.#timer ??= setTimeout(() => this.#losePatience(), this.#patienceMs)
     })
+    return true
   }
 
   /** This relay sends nothing more: nobody waits for it. */

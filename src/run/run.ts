@@ -5,6 +5,8 @@ import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
 import { promptTextOf } from '../plan/prompts.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
+import { runHeader } from './header.ts'
+import { knownSecrets } from './known-secrets.ts'
 import { LoopWatch } from './loop-watch.ts'
 import { RelayRun } from './relay-run.ts'
 import { RoundGate } from './round-gate.ts'
@@ -42,7 +44,7 @@ export interface ResumeState {
 
 /**
  * Carries out a plan: asks every relay for its listing, then sends the probes in rounds. Only this touches relays.
- * @returns all records of this session, in the order in which they were made.
+ * @returns all records of this session, in the order in which they were made; a new run's begin with its header.
  */
 export async function run(
   plan: Plan,
@@ -96,6 +98,7 @@ class Session {
     const targets = this.#targets(simulated)
     const gate = new RoundGate(new Set(this.#plan.cells.map(({ relay }) => relay)))
     this.#obeySignals(gate)
+    if (!this.#options.resumed) this.#record(runHeader(this.#plan, this.#loaded))
     this.#record({
       type: 'session',
       session: this.#number,
@@ -104,7 +107,7 @@ class Session {
       notices: surroundings(targets, this.#options.env ?? {}),
     })
     const context = this.#context(gate)
-    await Promise.all(targets.map((target, i) => new RelayRun(target, context).run(i / targets.length)))
+    await Promise.all(targets.map((target, i) => new RelayRun(target, context).run(i, targets.length)))
     this.#record(this.#loop.record(this.#number))
     this.#record(this.#end())
   }
@@ -116,18 +119,13 @@ class Session {
 
   #context(gate: RoundGate): RunContext {
     const { durationMs } = this.#plan.load
-    const secrets = [...this.#loaded.secrets.values()].flatMap(({ key, headers, proxy }) => [
-      ...(key ? [key] : []),
-      ...headers.values(),
-      ...(proxy ? [proxy] : []),
-    ])
     return {
       plan: this.#plan,
       profile: this.#loaded.profile,
       promptText: promptTextOf(this.#loaded),
       session: this.#number,
       origin: this.#origin,
-      redact: redactor(secrets),
+      redact: redactor(knownSecrets(this.#loaded)),
       loop: this.#loop,
       gate,
       record: (record) => this.#record(record),

@@ -1,4 +1,4 @@
-import { type Ms, wallClock } from '../core/clock.ts'
+import { type Ms, unixSeconds } from '../core/clock.ts'
 import type { Answer, Chunk } from './answer.ts'
 import type { Ask } from './dialects/dialect.ts'
 import { drawLatency, type Latency } from './latency.ts'
@@ -23,7 +23,7 @@ export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number): 
   const ttftMs = drawLatency(settings.ttft_ms, nth, randomFor(settings.seed, nth, 'latency'))
   return {
     id: randomFor(settings.seed, nth, 'identity').hex(24),
-    created: Math.floor(Date.parse(wallClock()) / 1000),
+    created: unixSeconds(),
     model: ask.model,
     inputTokens: ask.inputTokens,
     ttftMs,

@@ -1,4 +1,4 @@
-import { wallClock } from '../core/clock.ts'
+import { unixSeconds } from '../core/clock.ts'
 import type { SimConfig } from './config.ts'
 import { htmlReply, jsonReply, type Script } from './script.ts'
 import { webPage } from './web-page.ts'
@@ -25,7 +25,7 @@ const status = (): Script =>
     data: {
       version: 'v0.0.0-sim',
       system_name: 'Simulated API',
-      start_time: Math.floor(Date.parse(wallClock()) / 1000),
+      start_time: unixSeconds(),
       quota_per_unit: 500_000,
       quota_display_type: 'USD',
       usd_exchange_rate: 7.3,

@@ -33,12 +33,12 @@ export class JournalWriter {
     this.#length = length
   }
 
-  /** Begins a journal in a folder that must not hold one yet; the folder is made. @throws JournalWriteError */
+  /** Begins a journal in a folder that must not hold a run yet; the folder is made. @throws JournalWriteError */
   static create(directory: string): JournalWriter {
     const path = join(directory, journalName)
     try {
       mkdirSync(directory, { recursive: true })
-      return new JournalWriter(path, openSync(path, 'wx'), 0)
+      return new JournalWriter(path, openSync(path, holdsRun(directory) ? 'wx' : 'w'), 0)
     } catch (error) {
       throw writeError(path, error)
     }
@@ -75,6 +75,12 @@ export class JournalWriter {
     fsyncSync(this.#file)
     closeSync(this.#file)
   }
+}
+
+/** Whether a folder holds a journal with anything in it: a run that was killed before its first line has none. */
+export function holdsRun(directory: string): boolean {
+  const path = join(directory, journalName)
+  return existsSync(path) && wholeBytes(readFileSync(path)) > 0
 }
 
 const LF = 10
@@ -128,6 +134,14 @@ function parseRecord(line: string, file: string, number: number): JournalRecord 
 
 function checkHeader(first: JournalRecord | undefined, file: string): void {
   if (first?.type === 'run' && first.schema === 'relaybench.journal/1') return
+  if (first === undefined)
+    throw new UserError(
+      {
+        en: `${file} is empty: the run was ended before it sent anything`,
+        zh: `${file} 为空：该次运行在发送任何请求之前就已结束`,
+      },
+      { en: 'run the profile again with the same --out', zh: '请用同一个 --out 重新运行该配置' },
+    )
   throw new UserError({
     en: `${file} is not a relaybench journal of a version this program reads`,
     zh: `${file} 不是本程序可读取的 relaybench 日志`,

@@ -48,6 +48,8 @@ export function dial(
   const finish: Done = (error, socket) => {
     if (finished) return
     finished = true
+    // What fails before the tunnel stands is the proxy's doing: the relay was never reached.
+    if (error && options.proxy && facts.stage !== 'tls') facts.stage = 'proxy'
     if (error) current.destroy()
     done(error, socket)
   }
@@ -73,6 +75,8 @@ export function dial(
     facts.stage = 'tls'
     current = tls.connect({
       socket: raw,
+      // The name that the certificate must hold: without it Node takes that of the socket, which may be a proxy's.
+      host: options.host,
       servername: net.isIP(options.host) ? '' : options.host,
       ALPNProtocols: ['http/1.1'],
       rejectUnauthorized: !options.insecure,

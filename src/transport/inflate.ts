@@ -5,7 +5,8 @@ export type Packing = 'plain' | 'gzip' | 'zlib'
 
 /** Reads the packing off the first bytes of a body and its Content-Encoding. */
 export function packingOf(first: Uint8Array, contentEncoding: string | undefined): Packing {
-  if (first[0] === 0x1f && first[1] === 0x8b) return 'gzip'
+  // No text begins with the control character 1f, so a first read of one byte tells as well.
+  if (first[0] === 0x1f && (first[1] ?? 0x8b) === 0x8b) return 'gzip'
   return contentEncoding?.trim().toLowerCase() === 'deflate' ? 'zlib' : 'plain'
 }
 

@@ -45,6 +45,8 @@ export class SseDecoder {
   #event: string | undefined
   #data: string[] = []
   #dataBytes = 0
+  /** A limit was passed: what is held is not whole and is never given. */
+  #spent = false
 
   constructor(sink: SseSink, limits: { readonly lineBytes: number; readonly eventBytes: number }) {
     this.#sink = sink
@@ -76,15 +78,26 @@ export class SseDecoder {
     if (start < chunk.length) this.#hold(chunk.subarray(start))
   }
 
-  /** The body is over: gives a last line and a last event that were not closed. */
+  /** The body is over: gives a last line and a last event that were not closed. Never throws. */
   end(): void {
-    if (this.#pendingBytes > 0) this.#line(Buffer.alloc(0))
+    if (this.#spent) return
+    try {
+      if (this.#pendingBytes > 0) this.#line(Buffer.alloc(0))
+    } catch (error) {
+      if (error instanceof SseLimit) return
+      throw error
+    }
     this.#dispatch()
+  }
+
+  #overflow(limit: SseLimit['limit']): never {
+    this.#spent = true
+    throw new SseLimit(limit)
   }
 
   #hold(piece: Buffer): void {
     this.#pendingBytes += piece.length
-    if (this.#pendingBytes > this.#lineLimit) throw new SseLimit('line')
+    if (this.#pendingBytes > this.#lineLimit) this.#overflow('line')
     // The socket's buffer may be reused or large: keep a copy of the piece only.
     this.#pending.push(Buffer.from(piece))
   }
@@ -96,7 +109,7 @@ export class SseDecoder {
       this.#pending = []
       this.#pendingBytes = 0
     }
-    if (line.length > this.#lineLimit) throw new SseLimit('line')
+    if (line.length > this.#lineLimit) this.#overflow('line')
     if (this.#first) {
       this.#first = false
       if (line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3)
@@ -113,7 +126,7 @@ export class SseDecoder {
     switch (name) {
       case 'data':
         this.#dataBytes += line.length - valueAt + 1
-        if (this.#dataBytes > this.#eventLimit) throw new SseLimit('event')
+        if (this.#dataBytes > this.#eventLimit) this.#overflow('event')
         this.#data.push(line.toString('utf8', valueAt))
         return
       case 'event':

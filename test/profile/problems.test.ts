@@ -126,7 +126,7 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
   [
     'an empty value',
     `${yaml()}load:\n`,
-    '5:6 load | got nothing · give it a value, or remove the key | 实际是 空 · 请填写值',
+    '5:6 load | got nothing · give it a value, or remove the key | 实际是空 · 请填写值',
   ],
   [
     'a bad duration',
@@ -160,6 +160,7 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     `${yaml()}vantage: "a\\eb"\n`,
     '5:10 vantage | control characters (U+001B) | 控制字符（U+001B）',
   ],
+  ['half a character', `${yaml()}vantage: "\\ud800"\n`, '5:10 vantage | (U+D800) | （U+D800）'],
   [
     'a line break in a name',
     `${yaml()}vantage: |\n  home\n`,

@@ -13,7 +13,7 @@ export async function modelsCommand(path: string, flags: RunFlags, terminal: Ter
     stream: profile.stream !== false,
     load: { ...withoutLength(profile.load), requests: 1, warmup: 0 },
   }
-  const prepared = prepareNew({ ...loaded, profile: once }, path, flags)
+  const prepared = prepareNew({ ...loaded, profile: once }, flags)
   return carryOut(
     prepared,
     flags,

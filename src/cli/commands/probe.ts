@@ -7,6 +7,7 @@ import { nonceFor, presetText, promptFor } from '../../plan/prompts.ts'
 import { samplingFor } from '../../plan/sampling.ts'
 import { maxOutputTokensOf } from '../../plan/settings.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
+import { knownSecrets } from '../../run/known-secrets.ts'
 import { LoopWatch } from '../../run/loop-watch.ts'
 import { observe } from '../../run/observe.ts'
 import { openLane, relayTarget } from '../../run/target.ts'
@@ -80,6 +81,7 @@ function profileOfFlags(flags: ProbeFlags, { env }: Terminal): LoadedProfile {
   return {
     profile,
     name: 'probe',
+    path: 'probe',
     directory: '.',
     files: new Map(),
     secrets: new Map([['probe', secrets]]),
@@ -112,7 +114,6 @@ async function sendOne(loaded: LoadedProfile, flags: ProbeFlags, terminal: Termi
   const lane = openLane(target)
   const interrupts = listenForInterrupts(() => undefined)
   const origin = now()
-  const secrets = loaded.secrets.get('probe')
   try {
     return await observe(
       { probeId: 'probe', attempt: 1, cellId: 'c1', round: 1, warmup: false, session: 1 },
@@ -129,7 +130,7 @@ async function sendOne(loaded: LoadedProfile, flags: ProbeFlags, terminal: Termi
         adjustments: new Set(),
         due: origin,
         origin,
-        redact: redactor([...(secrets?.key ? [secrets.key] : []), ...(secrets?.headers.values() ?? [])]),
+        redact: redactor(knownSecrets(loaded)),
         loop,
         keepChars: Number.POSITIVE_INFINITY,
         signal: interrupts.stop,

@@ -1,5 +1,4 @@
-import { wallClock } from '../../core/clock.ts'
-import type { JournalRecord, RunHeader } from '../../core/journal.ts'
+import type { JournalRecord } from '../../core/journal.ts'
 import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
 import { judge } from '../../judge/judge.ts'
@@ -11,7 +10,6 @@ import { type ResumeState, run } from '../../run/run.ts'
 import { profileSchema } from '../../schema/profile.ts'
 import type { Report } from '../../schema/report.ts'
 import { JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
-import { version } from '../../version.ts'
 import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import { listenForInterrupts } from '../interrupts.ts'
@@ -110,31 +108,14 @@ function closingLines(report: Report, directory: string, flags: RunFlags, termin
 async function prepare(path: string | undefined, flags: RunFlags, terminal: Terminal): Promise<Prepared> {
   if (flags.resume !== undefined) return prepareResume(flags.resume, path, terminal)
   if (path === undefined) throw new UserError(cliWords.profileOrResume, cliWords.seeHelp)
-  return prepareNew(await profileFrom(path, flags, terminal), path, flags)
+  return prepareNew(await profileFrom(path, flags, terminal), flags)
 }
 
 /** A new run of a loaded profile. */
-export function prepareNew(loaded: LoadedProfile, path: string, flags: RunFlags): Prepared {
+export function prepareNew(loaded: LoadedProfile, flags: RunFlags): Prepared {
   const plan = planRun(loaded)
   const directory = newRunDirectory(flags.out, loaded.name)
-  const header: RunHeader = {
-    type: 'run',
-    schema: 'relaybench.journal/1',
-    version,
-    startedAt: wallClock(),
-    vantage: loaded.profile.vantage ?? 'unstated',
-    plan,
-    profile: loaded.profile,
-    profileName: loaded.name,
-    profilePath: path,
-    notices: loaded.notices,
-  }
-  const open = () => {
-    const journal = JournalWriter.create(directory)
-    journal.append(header)
-    return journal
-  }
-  return { loaded, plan, directory, open }
+  return { loaded, plan, directory, open: () => JournalWriter.create(directory) }
 }
 
 /**

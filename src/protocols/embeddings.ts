@@ -1,0 +1,70 @@
+import type { Usage } from '../core/observation.ts'
+import { readError } from './error-body.ts'
+import { identityEvents, openFrame } from './frame.ts'
+import { asArray, asCount, asObject, isObject, type JsonObject, present } from './json.ts'
+import { openaiChat } from './openai-chat.ts'
+import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import { fieldToDrop, withoutDropped } from './retreat.ts'
+
+/** OpenAI embeddings: one short input, one vector, never a stream. @see https://platform.openai.com/docs/api-reference/embeddings */
+export const embeddings: Protocol = {
+  id: 'embeddings',
+  auth: { style: 'bearer' },
+  request: (ask, adjustments) => ({
+    method: 'POST',
+    path: '/embeddings',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(requestBody(ask, adjustments)),
+  }),
+  openReader: () => new EmbeddingReader(),
+  retreat: ({ message }, ask, adjustments) =>
+    fieldToDrop(message, requestBody(ask, adjustments), [{ name: 'encoding_format' }]),
+  listing: openaiChat.listing,
+}
+
+/** Fits models that take 512 tokens, and keeps the beginning, which differs from probe to probe. */
+const mostInputChars = 400
+
+const requestBody = (ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject =>
+  withoutDropped(
+    { model: ask.modelId, input: ask.prompt.slice(0, mostInputChars), encoding_format: 'float' },
+    adjustments,
+  )
+
+class EmbeddingReader implements Reader {
+  #finished = false
+
+  get complete(): boolean {
+    return this.#finished
+  }
+
+  /** Nobody asked for frames: what a relay wraps in one is read as the body that it should have been. */
+  frame(data: string): readonly ReplyEvent[] {
+    const opened = openFrame(data)
+    return opened.type === 'events' ? opened.events : this.whole(opened.value)
+  }
+
+  whole(body: unknown): readonly ReplyEvent[] {
+    const error = readError(body)
+    if (error) return [{ type: 'error', error }]
+    const reply = asObject(body)
+    if (!isVector(asObject(asArray(reply['data'])[0])['embedding']))
+      return [{ type: 'malformed', why: 'the body has no vector' }]
+    this.#finished = true
+    const usage = readUsage(reply['usage'])
+    return [
+      ...identityEvents(reply, 'model', 'id'),
+      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+      { type: 'finish', unified: 'stop', raw: 'embedding' },
+      { type: 'end' },
+    ]
+  }
+}
+
+const isVector = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((number) => typeof number === 'number')
+
+function readUsage(usage: unknown): Usage | undefined {
+  if (!isObject(usage)) return undefined
+  return present<Usage>({ inputTokens: asCount(usage['prompt_tokens']), raw: usage })
+}

@@ -1,0 +1,28 @@
+import { asText, type JsonObject } from './json.ts'
+import { parseShallow } from './nesting.ts'
+import type { ReplyEvent } from './protocol.ts'
+
+/** A frame's data before any protocol looks at it: a JSON value, or what follows from there being none. */
+export type OpenedFrame =
+  | { readonly type: 'json'; readonly value: unknown }
+  | { readonly type: 'events'; readonly events: readonly ReplyEvent[] }
+
+/** `[DONE]` ends a stream whose protocol knows no such mark too: gateways put it everywhere. */
+export function openFrame(data: string): OpenedFrame {
+  const trimmed = data.trim()
+  if (trimmed === '[DONE]') return { type: 'events', events: [{ type: 'end' }] }
+  // Empty data and comments wrapped in data are keep-alives of some partners.
+  if (trimmed === '' || trimmed.startsWith(':')) return { type: 'events', events: [] }
+  const value = parseShallow(trimmed)
+  return value === undefined
+    ? { type: 'events', events: [{ type: 'malformed', why: 'a frame is not JSON' }] }
+    : { type: 'json', value }
+}
+
+/** Who answered, if the object says so under these names. */
+export function identityEvents(said: JsonObject, modelKey: string, idKey: string): ReplyEvent[] {
+  const model = asText(said[modelKey])
+  const id = asText(said[idKey])
+  if (model === undefined && id === undefined) return []
+  return [{ type: 'identity', ...(model !== undefined && { model }), ...(id !== undefined && { id }) }]
+}

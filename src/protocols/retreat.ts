@@ -1,0 +1,33 @@
+import type { JsonObject } from './json.ts'
+import type { Adjustment } from './protocol.ts'
+
+/** A field that a request can do without. */
+export interface OptionalField {
+  readonly name: string
+  /** Other words by which refusals mean it. */
+  readonly alias?: RegExp
+}
+
+/** A refusal that names no field but complains about parameters. */
+const vague =
+  /unsupported|unrecognized|unknown|not support|invalid.*(param|argument|field)|extra (inputs|fields)|不支持|参数/i
+
+/**
+ * Which field to leave out after a refusal: the one it names, else the first one sent, if it complains about
+ * parameters at all.
+ * @param optional in the order in which a vague refusal is answered
+ */
+export function fieldToDrop(
+  message: string,
+  sent: JsonObject,
+  optional: readonly OptionalField[],
+): Adjustment | undefined {
+  const present = optional.filter(({ name }) => name in sent)
+  const named = present.find(({ name, alias }) => message.includes(name) || alias?.test(message))
+  const drop = named ?? (vague.test(message) ? present[0] : undefined)
+  return drop && `without:${drop.name}`
+}
+
+/** The fields of a request without those that were given up. */
+export const withoutDropped = (fields: JsonObject, adjustments: ReadonlySet<Adjustment>): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !adjustments.has(`without:${name}`)))
