@@ -24,7 +24,10 @@ function splice(file, name, output) {
   const before = readFileSync(join(root, file), 'utf8')
   const block = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- end -->)`)
   if (!block.test(before)) throw new Error(`${file} has no block "${name}"`)
-  writeFileSync(join(root, file), before.replace(block, (_, start, end) => `${start}\`\`\`text\n${output.trimEnd()}\n\`\`\`\n${end}`))
+  writeFileSync(
+    join(root, file),
+    before.replace(block, (_, start, end) => `${start}\`\`\`text\n${output.trimEnd()}\n\`\`\`\n${end}`),
+  )
 }
 
 const write = (file, text) => writeFileSync(join(root, file), text)
@@ -35,7 +38,8 @@ write('docs/report.schema.json', relaybench(['schema', 'report']))
 
 const run = join(scratch, 'demo')
 relaybench(['run', 'profiles/demo.yaml', '--quiet', '--out', run])
-const shown = (language, columns) => relaybench(['report', run, '--lang', language], { COLUMNS: String(columns) })
+const shown = (language, columns) =>
+  relaybench(['report', run, '--lang', language], { COLUMNS: String(columns) })
 splice('README.md', 'demo at 80 columns', shown('en', 80))
 splice('README.md', 'demo at 140 columns', shown('en', 140))
 splice('README.zh-CN.md', 'demo at 80 columns', shown('zh', 80))

@@ -6,6 +6,7 @@ import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
 import { Evidence, pairKey } from './evidence.ts'
+import { fakeAddresses } from './fake-addresses.ts'
 import { reportModel } from './models.ts'
 import type { ProbeResult } from './probe-result.ts'
 import { declaredModels } from './profile-facts.ts'
@@ -24,16 +25,17 @@ export function judge(records: Iterable<JournalRecord>): Report {
   const probes = evidence.probes()
   const counted = probes.filter(({ warmup }) => !warmup)
   const cells = reportCells(counted, evidence)
+  const relays = reportRelays(evidence)
   return {
     schema: 'relaybench.report/1',
     version: header.version,
     startedAt: header.startedAt,
     vantage: header.vantage,
     state: reportState(evidence),
-    notices: distinct(evidence.notices),
+    notices: distinct([...evidence.notices, ...fakeAddresses(relays)]),
     cells,
     models: reportModels(probes, evidence),
-    relays: reportRelays(evidence),
+    relays,
     client: reportClient(counted, evidence.clients),
     totals: reportTotals(cells, evidence),
     plan: header.plan,

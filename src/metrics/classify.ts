@@ -10,11 +10,7 @@ const stallShare = 0.25
 
 /** The one class an observation falls in: pure, exclusive, first match in the order of design (network, time, status, body). */
 export function classify(observation: Observation): OutcomeClass {
-  return (
-    endingClass(observation.ending, observation) ??
-    statusClass(observation) ??
-    replyClass(observation.reply, observation.streaming)
-  )
+  return endingClass(observation.ending, observation) ?? statusClass(observation) ?? replyClass(observation)
 }
 
 /** Endings that decide alone. A connection that broke after the headers is judged by what had come: undefined here. */
@@ -58,14 +54,16 @@ function statusClass({ http, reply }: Observation): OutcomeClass | undefined {
   if (status === undefined) return 'connection-lost'
   if (status >= 200 && status < 300) return undefined
   if (status >= 300 && status < 400) return 'redirect'
-  if (reply.shape === 'html' && status >= 500) return 'gateway-page'
+  // An API refuses a key in JSON; a page with 403 is a firewall's.
+  if (reply.shape === 'html' && (status >= 500 || status === 403)) return 'gateway-page'
   return classifyError(reply.error, status) ?? 'http-error'
 }
 
-function replyClass(reply: Reply, streaming: boolean): OutcomeClass {
+function replyClass({ reply, streaming, ending }: Observation): OutcomeClass {
   if (reply.shape === 'html') return 'wrong-path'
   if (reply.error || reply.finishReason?.unified === 'error') return 'error-in-200'
   if (reply.malformed !== undefined) return 'malformed'
+  if (reply.shape === 'empty' && ending.type === 'failed') return 'connection-lost'
   if (isEmpty(reply)) return emptyClass(reply)
   if (!reply.finishReason) return 'truncated'
   if ((reply.shape === 'stream') !== streaming) return 'wrong-shape'

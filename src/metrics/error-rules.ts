@@ -11,6 +11,8 @@ interface ErrorRule {
   readonly code?: RegExp
   readonly message?: RegExp
   readonly status?: (status: number) => boolean
+  /** Tested on the status of the relay's own upstream, where the body leaks it. */
+  readonly upstream?: (status: number) => boolean
 }
 
 const is =
@@ -23,34 +25,39 @@ const between = (low: number, high: number) => (status: number) => status >= low
 export const errorRules: readonly ErrorRule[] = [
   {
     outcome: 'quota',
-    code: /insufficient_(user_)?(quota|balance|credits?|funds)|pre_consume_token_quota|billing_(not_active|hard_limit)|payment_required|account_deactivated/i,
+    code: /insufficient_(user_)?(quota|balance|credits?|funds)|pre_consume_token_quota|billing_(not_active|hard_limit)|payment_required|account_deactivated|exceeded_current_quota|account_?overdue|arrearage/i,
   },
   {
     outcome: 'quota',
     message:
-      /余额不足|额度不足|额度已用尽|欠费|insufficient (account )?(balance|credit|quota|fund)|quota (is )?(not enough|exhausted)|credit balance is too low|exceeded your current quota|out of credits/i,
+      /余额不足|额度不足|预扣费|额度已用尽|欠费|insufficient (account )?(balance|credit|quota|fund)|quota (is )?(not enough|exhausted)|credit balance is too low|exceeded your current quota|out of credits/i,
   },
-  { outcome: 'quota', status: is(402) },
+  { outcome: 'bad-request', code: /unsupported_(parameter|value)|unknown_parameter/i },
   {
     outcome: 'model-unavailable',
-    code: /model_not_(found|available|supported|exist)|no_available_channel|channel:no_available_key|get_channel_failed|invalid_model|unknown_model|deploymentnotfound/i,
+    code: /model_?not_?(found|available|supported|exist|open)|no_available_channel|channel:no_available_key|get_channel_failed|invalid_model|unknown_model|deploymentnotfound/i,
   },
   {
     outcome: 'model-unavailable',
     message:
-      /无可用渠道|模型不存在|不支持(该|此)?模型|无权访问.{0,20}模型|no available channels?|no such model|unknown model|model[^.]{0,80}(not (exist|found|available|support|allowed|valid)|does(n't| not) exist|is (disabled|retired|deprecated))|(not|no) (found|access)[^.]{0,20} model/i,
+      /无可用渠道|模型不存在|不支持(该|此)?模型|无权访问.{0,20}模型|no available channels?|no such model|unknown model|model(?:[^.]|\.(?=\S)){0,80}(not (exist|found|available|supported|allowed|valid|activated)|not support($|[.,;!]|\s+(by|in|on|for)\b)|does(n't| not) exist|is (disabled|retired|deprecated))|(not|no) (found|access)[^.]{0,20} model|not activated the model/i,
   },
+  // A status that the relay got from its upstream is no word on the buyer's key, path or rate.
+  { outcome: 'overloaded', upstream: is(429, 503, 529) },
+  { outcome: 'bad-request', upstream: is(400, 413, 415, 422) },
+  { outcome: 'upstream', upstream: () => true },
   { outcome: 'overloaded', message: /负载已饱和|上游负载/ },
   { outcome: 'overloaded', code: /overloaded|server_busy|engine_overloaded|capacity/i },
   {
     outcome: 'content-refused',
-    code: /content_filter|content_policy|sensitive_words|moderation|prompt_blocked|ResponsibleAI/i,
+    code: /content_filter|content_policy|sensitive_words|moderation|prompt_blocked|ResponsibleAI|data_?inspection/i,
   },
   {
     outcome: 'auth',
     code: /invalid_api_key|authentication|invalid_token|unauthorized|permission_(error|denied)|access_denied|api_key_expired/i,
   },
   { outcome: 'rate-limited', code: /rate_?limit|too_many_requests|resource_exhausted/i },
+  { outcome: 'quota', status: is(402) },
   { outcome: 'auth', status: is(401, 403) },
   { outcome: 'overloaded', status: is(429), message: /overload|busy|capacity|繁忙|过载/i },
   { outcome: 'rate-limited', status: is(429) },
@@ -64,9 +71,11 @@ export const errorRules: readonly ErrorRule[] = [
 /** Classes an error by its body and status; undefined when no rule speaks about it. */
 export function classifyError(error: RelayError | undefined, status: number): OutcomeClass | undefined {
   const codes = [error?.code, error?.type].filter((code) => code !== undefined)
-  const fits = ({ code, message, status: statusFits }: ErrorRule): boolean =>
+  const leaked = error?.upstreamStatus
+  const fits = ({ code, message, status: statusFits, upstream }: ErrorRule): boolean =>
     (code === undefined || codes.some((word) => code.test(word))) &&
     (message === undefined || (error !== undefined && message.test(error.message))) &&
-    (statusFits === undefined || statusFits(status))
+    (statusFits === undefined || statusFits(status)) &&
+    (upstream === undefined || (leaked !== undefined && upstream(leaked)))
   return errorRules.find(fits)?.outcome
 }

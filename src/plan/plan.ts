@@ -4,7 +4,7 @@ import type { LoadedProfile } from '../profile/parse.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { inputTokensAtMost, nonceFor, promptFor, promptTextOf } from './prompts.ts'
-import { concurrencyOf, lengthOf, maxOutputTokensOf, modesOf, warmupRoundsOf } from './settings.ts'
+import { concurrencyOf, lengthOf, linesOf, maxOutputTokensOf, modesOf, warmupRoundsOf } from './settings.ts'
 
 /** Tokens that a chat template may add around a prompt. */
 const templateTokens = 64
@@ -58,10 +58,9 @@ function skip(relay: ProfileRelay, { secrets }: LoadedProfile): SkippedRelay | u
 }
 
 function cellsOf(relay: ProfileRelay, profile: Profile): readonly Omit<Cell, 'id'>[] {
-  const lines = relay.endpoints?.map(({ line }) => line) ?? [undefined]
   const models = profile.models.filter((model) => wanted(model, relay.name)).map(nameOf)
   const protocol = protocolNamed(relay.protocol).id
-  return lines.flatMap((line) =>
+  return linesOf(relay).flatMap(({ line }) =>
     models.flatMap((model) =>
       modesOf(profile).map((mode) => ({
         relay: relay.name,

@@ -63,3 +63,12 @@ export function lengthOf(profile: Profile): { readonly rounds: number } | { read
 
 const unitOf = (duration: string): 's' | 'm' | 'h' =>
   duration.endsWith('h') ? 'h' : duration.endsWith('m') ? 'm' : 's'
+
+/** A relay's lines. A single one needs no name: it is the relay. `url` is absent for simulated relays. */
+export function linesOf({
+  endpoints,
+  base_url: url,
+}: ProfileRelay): readonly { line?: string; url?: string }[] {
+  if (endpoints === undefined) return [url === undefined ? {} : { url }]
+  return endpoints.length > 1 ? endpoints : endpoints.map((only) => ({ url: only.url }))
+}

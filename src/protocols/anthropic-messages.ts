@@ -84,7 +84,7 @@ class MessagesReader implements Reader {
     if (opened.type === 'events') return opened.events
     const chunk = asObject(opened.value)
     const type = asText(chunk['type']) ?? event
-    if (type === 'error' || type === undefined) {
+    if (type === undefined || type === 'error' || isObject(chunk['error'])) {
       const error = readError(opened.value) ?? (type && { message: data.trim().slice(0, 500) })
       return error ? [{ type: 'error', error }] : []
     }

@@ -101,35 +101,31 @@ class GeminiReader implements Reader {
   }
 
   #chunk(chunk: JsonObject): ReplyEvent[] {
-    const events = identityEvents(chunk, 'modelVersion', 'responseId')
     const candidates = asArray(chunk['candidates'])
     // Only the first of several answers is read: we ask for one.
     const first = candidates.map(asObject).find(({ index }) => (asCount(index) ?? 0) === 0)
-    if (first) events.push(...this.#candidate(first))
     const usage = readUsage(chunk['usageMetadata'])
-    if (usage) events.push({ type: 'usage', usage })
     const blocked = asCode(asObject(chunk['promptFeedback'])['blockReason'])
-    if (blocked !== undefined && candidates.length === 0) {
-      this.#finished = true
-      events.push({ type: 'finish', raw: blocked, unified: 'content-filter' })
-    }
-    return events
+    return [
+      ...identityEvents(chunk, 'modelVersion', 'responseId'),
+      ...(first ? this.#candidate(first) : []),
+      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+      ...(candidates.length === 0 ? this.#finish(blocked, 'content-filter') : []),
+    ]
   }
 
   #candidate(candidate: JsonObject): ReplyEvent[] {
     const parts = asArray(asObject(candidate['content'])['parts'])
-    const events = parts.flatMap((part) => this.#part(asObject(part)))
+    const said = parts.flatMap((part) => this.#part(asObject(part)))
     const raw = asCode(candidate['finishReason'])
-    if (raw !== undefined) {
-      this.#finished = true
-      const unified = unifiedReason(raw)
-      events.push({
-        type: 'finish',
-        raw,
-        unified: unified === 'stop' && this.#calls > 0 ? 'tool-calls' : unified,
-      })
-    }
-    return events
+    const unified = reasons.get(raw ?? '') ?? 'other'
+    return [...said, ...this.#finish(raw, unified === 'stop' && this.#calls > 0 ? 'tool-calls' : unified)]
+  }
+
+  #finish(raw: string | undefined, unified: FinishReason): ReplyEvent[] {
+    if (raw === undefined) return []
+    this.#finished = true
+    return [{ type: 'finish', raw, unified }]
   }
 
   /** Code that runs at the vendor, its results and images say nothing that is measured. */
@@ -174,8 +170,6 @@ const reasons: ReadonlyMap<string, FinishReason> = new Map([
   ['IMAGE_SAFETY', 'content-filter'],
   ['MALFORMED_FUNCTION_CALL', 'error'],
 ])
-
-const unifiedReason = (raw: string): FinishReason => reasons.get(raw) ?? 'other'
 
 /** `candidatesTokenCount` leaves thoughts out. */
 function readUsage(usage: unknown): Usage | undefined {

@@ -57,14 +57,8 @@ const deltaKinds: ReadonlyMap<string, Kind> = new Map([
   ['response.custom_tool_call_input.delta', 'tool'],
 ])
 
-/** Last events of a response, and the status that each implies when the response names none. */
-const terminals: ReadonlyMap<string, string> = new Map([
-  ['response.completed', 'completed'],
-  ['response.done', 'completed'],
-  ['response.incomplete', 'incomplete'],
-  ['response.failed', 'failed'],
-  ['response.cancelled', 'cancelled'],
-])
+/** The last event of a response, with the status that it implies. */
+const terminal = /^response\.(completed|incomplete|failed|cancelled|done)$/
 
 class ResponsesReader implements Reader {
   #finished = false
@@ -77,9 +71,8 @@ class ResponsesReader implements Reader {
   #base = 0
   #next = 0
   readonly #positions = new Map<string, number>()
-  /** Items of which a piece of this kind was heard, so that nothing is read twice. */
-  #heard: Record<Kind, Set<number>> = nothingHeard()
-  readonly #named = new Set<number>()
+  /** Kinds, and kinds of single items, of which the present response has said something: nothing is read twice. */
+  readonly #heard = new Set<string>()
 
   get complete(): boolean {
     return this.#finished || this.#chat.complete
@@ -91,7 +84,7 @@ class ResponsesReader implements Reader {
     const chunk = asObject(opened.value)
     if (Array.isArray(chunk['choices'])) return this.#chat.frame(data, event)
     const type = asText(chunk['type']) ?? event
-    if (type === undefined || type === 'error') {
+    if (type === undefined || type === 'error' || isObject(chunk['error'])) {
       const error = readError(opened.value) ?? (type && { message: data.trim().slice(0, 500) })
       return error ? [{ type: 'error', error }] : []
     }
@@ -101,16 +94,15 @@ class ResponsesReader implements Reader {
   whole(body: unknown): readonly ReplyEvent[] {
     const response = asObject(body)
     if (Array.isArray(response['choices'])) return this.#chat.whole(body)
+    if (Array.isArray(response['output'])) return this.#terminal(response, 'completed')
     const error = readError(body)
-    if (error && !Array.isArray(response['output'])) return [{ type: 'error', error }]
-    if (!Array.isArray(response['output'])) return [{ type: 'malformed', why: 'the body has no output' }]
-    return this.#terminal(response, 'completed')
+    return [error ? { type: 'error', error } : { type: 'malformed', why: 'the body has no output' }]
   }
 
   #typed(type: string, chunk: JsonObject): readonly ReplyEvent[] {
     const kind = deltaKinds.get(type)
     if (kind) return this.#delta(kind, chunk)
-    const implied = terminals.get(type)
+    const implied = terminal.exec(type)?.[1]
     if (implied !== undefined) return this.#terminal(asObject(chunk['response']), implied)
     switch (type) {
       case 'response.created':
@@ -121,14 +113,13 @@ class ResponsesReader implements Reader {
       case 'response.output_item.done':
         return this.#item(asObject(chunk['item']), this.#position(chunk))
       default:
-        // Everything else repeats what deltas and items say, or tells of tools that run at the vendor.
-        return []
+        return [] // repeats what deltas and items say, or tells of tools that run at the vendor
     }
   }
 
   #begin(): void {
     this.#base = this.#next
-    this.#heard = nothingHeard()
+    this.#heard.clear()
     this.#positions.clear()
   }
 
@@ -146,8 +137,12 @@ class ResponsesReader implements Reader {
     const piece = asText(chunk['delta'])
     if (piece === undefined) return []
     const position = this.#position(chunk)
-    this.#heard[kind].add(position)
+    this.#hear(kind, position)
     return this.#said(kind, piece, position)
+  }
+
+  #hear(kind: Kind | 'name', position: number): void {
+    this.#heard.add(kind).add(`${kind} ${position}`)
   }
 
   #said(kind: Kind, piece: string, position: number): ReplyEvent[] {
@@ -166,42 +161,49 @@ class ResponsesReader implements Reader {
 
   /** A call is named before its arguments come; other items say nothing yet. */
   #added(item: JsonObject, index: number): ReplyEvent[] {
-    if (!isCall(item) || this.#named.has(index)) return []
-    this.#named.add(index)
+    if (!isCall(item) || this.#heard.has(`name ${index}`)) return []
+    this.#hear('name', index)
     this.#called = true
     return [present({ type: 'tool', index, id: asText(item['call_id']), name: asText(item['name']) })]
   }
 
   /** A finished item: what its deltas have not said yet. */
   #item(item: JsonObject, position: number): ReplyEvent[] {
-    const events = this.#added(item, position)
-    for (const [kind, piece] of piecesOf(item)) {
-      if (this.#heard[kind].has(position)) continue
-      events.push(...this.#said(kind, piece, position))
-    }
-    for (const [kind] of piecesOf(item)) this.#heard[kind].add(position)
-    return events
+    const news = piecesOf(item).filter(([kind]) => !this.#heard.has(`${kind} ${position}`))
+    for (const [kind] of news) this.#hear(kind, position)
+    return [
+      ...this.#added(item, position),
+      ...news.flatMap(([kind, piece]) => this.#said(kind, piece, position)),
+    ]
   }
 
   #terminal(response: JsonObject, implied: string): readonly ReplyEvent[] {
-    const events = identityEvents(response, 'model', 'id')
-    const unheard = new Set(kinds.filter((kind) => this.#heard[kind].size === 0))
-    for (const [position, each] of asArray(response['output']).entries())
-      events.push(...this.#lateItem(asObject(each), this.#base + position, unheard))
+    const before = new Set(this.#heard)
+    const late = asArray(response['output']).flatMap((item, position) =>
+      this.#lateItem(asObject(item), this.#base + position, before),
+    )
     const usage = readUsage(response['usage'])
-    if (usage) events.push({ type: 'usage', usage })
-    const error = isObject(response['error']) ? readError({ error: response['error'] }) : undefined
-    if (error) events.push({ type: 'error', error })
+    const error = readError({ error: response['error'] })
     const raw = asText(response['status']) ?? implied
     this.#finished = true
-    return [...events, { type: 'finish', raw, unified: this.#unified(raw, response) }, { type: 'end' }]
+    return [
+      ...identityEvents(response, 'model', 'id'),
+      ...late,
+      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+      ...(error ? [{ type: 'error' as const, error }] : []),
+      { type: 'finish', raw, unified: this.#unified(raw, response) },
+      { type: 'end' },
+    ]
   }
 
   /** The last event repeats all items; only kinds of which the stream said nothing are news. */
-  #lateItem(item: JsonObject, position: number, unheard: ReadonlySet<Kind>): ReplyEvent[] {
-    const named = unheard.has('tool') ? this.#added(item, position) : []
-    const news = piecesOf(item).filter(([kind]) => unheard.has(kind))
-    return [...named, ...news.flatMap(([kind, piece]) => this.#said(kind, piece, position))]
+  #lateItem(item: JsonObject, position: number, heard: ReadonlySet<string>): ReplyEvent[] {
+    const news = piecesOf(item).filter(([kind]) => !heard.has(kind))
+    for (const [kind] of news) this.#hear(kind, position)
+    return [
+      ...(heard.has('name') ? [] : this.#added(item, position)),
+      ...news.flatMap(([kind, piece]) => this.#said(kind, piece, position)),
+    ]
   }
 
   #unified(status: string, response: JsonObject): FinishReason {
@@ -211,15 +213,6 @@ class ResponsesReader implements Reader {
     return unifiedFinish(status === 'incomplete' ? (reason ?? status) : status)
   }
 }
-
-const kinds: readonly Kind[] = ['text', 'refusal', 'reasoning', 'tool']
-
-const nothingHeard = (): Record<Kind, Set<number>> => ({
-  text: new Set(),
-  refusal: new Set(),
-  reasoning: new Set(),
-  tool: new Set(),
-})
 
 const isCall = (item: JsonObject): boolean =>
   item['type'] === 'function_call' || item['type'] === 'custom_tool_call'

@@ -63,7 +63,7 @@ export async function listModels(
   const { result, text } = await fetchBody(
     lane,
     request,
-    listingMs,
+    Math.min(listingMs, target.timeouts.totalMs),
     target.timeouts.connectMs,
     setting.signal,
   )

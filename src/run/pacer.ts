@@ -10,6 +10,7 @@ const longestBackOffMs = 16_000
 export class Pacer {
   readonly #intervalMs: Ms
   #next: Ms = 0
+  #heldUntil: Ms = 0
   #limitedInARow = 0
 
   constructor(intervalMs: Ms) {
@@ -23,6 +24,11 @@ export class Pacer {
     return at
   }
 
+  /** Whether a moment taken earlier still stands: the relay may have asked for a pause since. */
+  allows(at: Ms): boolean {
+    return at >= this.#heldUntil
+  }
+
   /** Learns from an answer: holds everything back when the relay asks for it. */
   learn({ http }: Pick<Observation, 'http'>): void {
     if (http?.status !== 429) {
@@ -31,6 +37,7 @@ export class Pacer {
     }
     const backOffMs = Math.min(longestBackOffMs, firstBackOffMs * 2 ** this.#limitedInARow++)
     const holdMs = Math.min(longestHoldMs, http.retryAfterMs ?? backOffMs)
-    this.#next = Math.max(this.#next, now() + holdMs)
+    this.#heldUntil = Math.max(this.#heldUntil, now() + holdMs)
+    this.#next = Math.max(this.#next, this.#heldUntil)
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { localMinuteOfDay, type Ms, now, toMicrosecond } from '../core/clock.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Probe } from '../core/plan.ts'
@@ -35,11 +36,16 @@ export class RelayRun {
   readonly #stopRules = new StopRules()
   readonly #modelIds = new Map<string, string>()
   readonly #lanes: LaneSet[]
-  #stopped = false
+  readonly #halt = new AbortController()
+  /** Nothing more is sent here: the run was stopped, or this relay was given up. */
+  readonly #over: AbortSignal
 
   constructor(target: RelayTarget, context: RunContext) {
     this.#target = target
     this.#context = context
+    this.#over = AbortSignal.any([context.stop, this.#halt.signal])
+    // Every waiting worker listens; that is no leak.
+    setMaxListeners(0, this.#over)
     this.#pacer = new Pacer(target.requestIntervalMs)
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
   }
@@ -109,25 +115,34 @@ export class RelayRun {
   }
 
   async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
-    const { gate, stop } = this.#context
-    await sleepUntil(now() + share * staggerMs, stop)
+    const { gate } = this.#context
+    await sleepUntil(now() + share * staggerMs, this.#over)
     for (const probe of queue) {
       const waited = await gate.enter(this.#target.relay.name, probe.round)
-      if (waited) await sleepUntil(now() + share * staggerMs, stop)
+      if (waited) await sleepUntil(now() + share * staggerMs, this.#over)
       if (this.#isOver()) return
       await this.#send(probe, lanes)
     }
   }
 
   #isOver(): boolean {
-    const { stop, endsAt } = this.#context
-    return this.#stopped || stop.aborted || (endsAt !== undefined && now() >= endsAt)
+    const { endsAt } = this.#context
+    return this.#over.aborted || (endsAt !== undefined && now() >= endsAt)
+  }
+
+  /** Takes a moment to send and waits for it; takes another when the relay asked for a pause meanwhile. */
+  async #turn(): Promise<Ms> {
+    const { endsAt = Number.POSITIVE_INFINITY } = this.#context
+    for (;;) {
+      const due = this.#pacer.reserve()
+      await sleepUntil(Math.min(due, endsAt), this.#over)
+      if (this.#isOver() || this.#pacer.allows(due)) return due
+    }
   }
 
   async #send(probe: Probe, lanes: LaneSet): Promise<void> {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-      const due = this.#pacer.reserve()
-      await sleepUntil(due, this.#context.stop)
+      const due = await this.#turn()
       if (this.#isOver() || this.#restsNow(probe)) return
       const observation = await this.#observe(probe, attempt, due, lanes)
       this.#context.record(observation)
@@ -204,8 +219,8 @@ export class RelayRun {
   }
 
   #stopFor(reason: string, probeId: string): void {
-    if (this.#stopped) return
-    this.#stopped = true
+    if (this.#halt.signal.aborted) return
+    this.#halt.abort()
     const { session, origin, record, gate } = this.#context
     record({
       type: 'stop',

@@ -1,6 +1,12 @@
 import type { Secret } from '../core/secret.ts'
 import { UserError } from '../core/text.ts'
-import { concurrencyOf, type RelayTimeouts, requestIntervalMsOf, timeoutsOf } from '../plan/settings.ts'
+import {
+  concurrencyOf,
+  linesOf,
+  type RelayTimeouts,
+  requestIntervalMsOf,
+  timeoutsOf,
+} from '../plan/settings.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { authorise, authStyleOf } from '../protocols/authorise.ts'
 import { protocolNamed } from '../protocols/index.ts'
@@ -45,8 +51,8 @@ export function relayTarget(
   const known = secrets.get(relay.name)
   const protocol = protocolNamed(relay.protocol)
   const proxyUrl = known?.proxy?.reveal()
-  const lines = linesOf(relay, simulated).map(({ line, url }): Target => {
-    const baseUrl = new URL(url)
+  const lines = linesOf(relay).map(({ line, url = simulated.get(relay.name) }): Target => {
+    const baseUrl = new URL(addressOf(relay, url))
     const proxy = proxyUrl === undefined ? proxyFromEnvironment(baseUrl, env) : parseProxy(proxyUrl)
     const ca = relay.tls?.ca === undefined ? undefined : files.get(relay.tls.ca)
     return {
@@ -75,18 +81,12 @@ export function relayTarget(
   }
 }
 
-function linesOf(
-  relay: ProfileRelay,
-  simulated: ReadonlyMap<string, string>,
-): readonly { line?: string; url: string }[] {
-  if (relay.endpoints) return relay.endpoints
-  const url = relay.base_url ?? simulated.get(relay.name)
-  if (url === undefined)
-    throw new UserError({
-      en: `relay "${relay.name}" has no base_url`,
-      zh: `中转站“${relay.name}”没有 base_url`,
-    })
-  return [{ url }]
+function addressOf(relay: ProfileRelay, url: string | undefined): string {
+  if (url !== undefined) return url
+  throw new UserError({
+    en: `relay "${relay.name}" has no base_url`,
+    zh: `中转站“${relay.name}”没有 base_url`,
+  })
 }
 
 /** A request of a protocol as it goes to this target, key included. */

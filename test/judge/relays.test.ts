@@ -133,3 +133,14 @@ test.each([[null], ['text'], [{ relays: [7, { base_url: 3 }] }]])(
     expect(relays).toMatchObject([{ relay: 'acme', line: null, origin: null, reference: false, facts: {} }])
   },
 )
+
+test.each([
+  ['198.18.3.7', ['fake-ip']],
+  ['198.19.255.1', ['fake-ip']],
+  ['198.20.0.1', []],
+  ['203.0.113.9', []],
+])('an answer from %s gives the notices %j', (remoteAddress, codes) => {
+  const record = listing(['a'], { connection: { reused: false, remoteAddress } })
+  const { notices } = judge(journal(header([c1]), record))
+  expect(notices.map(({ code }) => code)).toEqual(codes)
+})
