@@ -33,6 +33,7 @@ function splice(file, name, output) {
 const write = (file, text) => writeFileSync(join(root, file), text)
 
 write('docs/profile.md', relaybench(['schema', 'profile', '--markdown']))
+write('docs/outcomes.md', relaybench(['schema', 'outcomes', '--markdown']))
 write('docs/profile.schema.json', relaybench(['schema', 'profile']))
 write('docs/report.schema.json', relaybench(['schema', 'report']))
 

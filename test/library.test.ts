@@ -31,22 +31,19 @@ async function briefDemo(): Promise<LoadedProfile> {
   }
 }
 
-/** What `relaybench run` writes at the head of a journal. */
-const headerOf = (plan: Plan, { profile, name, notices }: LoadedProfile): JournalRecord => ({
-  type: 'run',
-  schema: 'relaybench.journal/1',
-  version: '0.0.0',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  vantage: profile.vantage ?? 'unstated',
-  plan,
-  profile,
-  profileName: name,
-  profilePath: demo,
-  notices,
-})
-
 const observationsIn = (records: readonly JournalRecord[]): readonly Observation[] =>
   records.flatMap((record) => (record.type === 'observation' ? [record] : []))
+
+/** The advice of a UserError, which must be thrown. */
+function hintOf(act: () => void): UserError['hint'] {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof UserError) return error.hint
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
 
 describe('profile → plan → run → judge → render', () => {
   const heard: JournalRecord[] = []
@@ -58,7 +55,7 @@ describe('profile → plan → run → judge → render', () => {
     const loaded = await briefDemo()
     plan = planRun(loaded)
     records = await run(plan, loaded, { onRecord: (record) => heard.push(record) })
-    report = judge([headerOf(plan, loaded), ...records])
+    report = judge(records)
   })
 
   test('a plan visits every relay, model and mode', () => {
@@ -70,7 +67,7 @@ describe('profile → plan → run → judge → render', () => {
     const probes = new Set(observationsIn(records).map(({ probeId }) => probeId))
     expect(probes.size).toBe(plan.cells.length * 3)
     expect(heard).toEqual(records)
-    expect([records[0]?.type, records.at(-1)?.type]).toEqual(['session', 'end'])
+    expect([records[0]?.type, records.at(-1)?.type]).toEqual(['run', 'end'])
   })
 
   test('the report concludes what the demo is made to show', () => {
@@ -85,8 +82,8 @@ describe('profile → plan → run → judge → render', () => {
     expect(ttft('slow')).toBeGreaterThan(ttft('steady') ?? Number.POSITIVE_INFINITY)
   })
 
-  test('records are plain JSON: a journal that was written and read again gives the same report', async () => {
-    const again: JournalRecord[] = JSON.parse(JSON.stringify([headerOf(plan, await briefDemo()), ...records]))
+  test('records are plain JSON: a journal that was written and read again gives the same report', () => {
+    const again: JournalRecord[] = JSON.parse(JSON.stringify(records))
     expect(judge(again)).toEqual(report)
   })
 
@@ -98,8 +95,7 @@ describe('profile → plan → run → judge → render', () => {
   })
 
   test('an unknown format is an error for people that names the known ones', () => {
-    expect(() => render(report, 'tabel', terminal)).toThrow(UserError)
-    expect(() => render(report, 'tabel', terminal)).toThrow(/table/)
+    expect(hintOf(() => render(report, 'tabel', terminal))?.en).toContain('table')
   })
 })
 
@@ -122,7 +118,7 @@ describe('signals', () => {
     const { plan, records } = await interrupted(name)
     expect(observationsIn(records).length).toBeLessThan(plan.cells.length)
     expect(records.at(-1)).toMatchObject({ type: 'end', how: 'interrupted' })
-    expect(judge([headerOf(plan, await briefDemo()), ...records]).state).toBe('interrupted')
+    expect(judge(records).state).toBe('interrupted')
   })
 
   test('stop lets finish what is in flight, abort breaks it off', async () => {
@@ -168,7 +164,7 @@ describe('a profile that cannot be used', () => {
     expect(failure).toBeInstanceOf(ProfileError)
     expect(failure).toMatchObject({
       problems: expect.arrayContaining([
-        expect.objectContaining({ line: 1, column: 22 }),
+        expect.objectContaining({ line: 1, column: 21 }),
         expect.objectContaining({ line: 2, column: 1 }),
       ]),
     })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
+import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -21,6 +22,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addModels(program, terminal, done)
   addReport(program, terminal, done)
   addProbe(program, terminal, done)
+  addSim(program, terminal, done)
   addSchema(program, terminal, done)
   return program
 }
@@ -48,6 +50,7 @@ function subcommand(program: Command, usage: string, terminal: Terminal): Comman
     '--lang <language>',
     terminal.say(cliWords.langFlag),
   )
+  command.helpCommand(false)
   return rest.length > 0 ? command.usage(`${rest.join(' ')} [options]`) : command
 }
 
@@ -139,5 +142,20 @@ function addSchema(program: Command, terminal: Terminal, done: Done): void {
     .action(async (what: string, flags) => {
       const { schemaCommand } = await import('./commands/schema.ts')
       done(schemaCommand(what, flags, terminal))
+    })
+}
+
+function addSim(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'sim [what]', terminal)
+    .description(say(simWords.about))
+    .argument('[what]', say(simWords.what), 'good')
+    .option('--port <n>', say(simWords.port))
+    .option('--seed <n>', say(simWords.seed))
+    .option('--fault <name:rate>', say(simWords.fault), list)
+    .option('--list-faults', say(simWords.listFaults))
+    .action(async (what: string, flags) => {
+      const { simCommand } = await import('./commands/sim.ts')
+      done(await simCommand(what, flags, terminal))
     })
 }

@@ -42,7 +42,8 @@ export function redactor(secrets: Iterable<Secret>): Redact {
     const key = secret.reveal()
     if (key.length < shortestRedactable) continue
     needles.add(key)
-    needles.add(encodeURIComponent(key))
+    // Through bytes and back, since encodeURIComponent throws on half a surrogate pair.
+    needles.add(encodeURIComponent(Buffer.from(key).toString()))
     needles.add(JSON.stringify(key).slice(1, -1))
     needles.add(Buffer.from(key).toString('base64'))
   }

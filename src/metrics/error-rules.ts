@@ -10,17 +10,26 @@ interface ErrorRule {
   /** Tested on `code` and `type`. */
   readonly code?: RegExp
   readonly message?: RegExp
-  readonly status?: (status: number) => boolean
+  readonly statuses?: StatusSet
   /** Tested on the status of the relay's own upstream, where the body leaks it. */
-  readonly upstream?: (status: number) => boolean
+  readonly upstream?: StatusSet
 }
 
-const is =
-  (...statuses: readonly number[]) =>
-  (status: number): boolean =>
-    statuses.includes(status)
+interface StatusSet {
+  /** As documentation shows it. */
+  readonly text: string
+  readonly has: (status: number) => boolean
+}
 
-const between = (low: number, high: number) => (status: number) => status >= low && status <= high
+const is = (...statuses: readonly number[]): StatusSet => ({
+  text: statuses.join(', '),
+  has: (status) => statuses.includes(status),
+})
+
+const between = (low: number, high: number): StatusSet => ({
+  text: `${low}–${high}`,
+  has: (status) => status >= low && status <= high,
+})
 
 export const errorRules: readonly ErrorRule[] = [
   {
@@ -45,7 +54,7 @@ export const errorRules: readonly ErrorRule[] = [
   // A status that the relay got from its upstream is no word on the buyer's key, path or rate.
   { outcome: 'overloaded', upstream: is(429, 503, 529) },
   { outcome: 'bad-request', upstream: is(400, 413, 415, 422) },
-  { outcome: 'upstream', upstream: () => true },
+  { outcome: 'upstream', upstream: between(100, 599) },
   { outcome: 'overloaded', message: /负载已饱和|上游负载/ },
   { outcome: 'overloaded', code: /overloaded|server_busy|engine_overloaded|capacity/i },
   {
@@ -57,25 +66,25 @@ export const errorRules: readonly ErrorRule[] = [
     code: /invalid_api_key|authentication|invalid_token|unauthorized|permission_(error|denied)|access_denied|api_key_expired/i,
   },
   { outcome: 'rate-limited', code: /rate_?limit|too_many_requests|resource_exhausted/i },
-  { outcome: 'quota', status: is(402) },
-  { outcome: 'auth', status: is(401, 403) },
-  { outcome: 'overloaded', status: is(429), message: /overload|busy|capacity|繁忙|过载/i },
-  { outcome: 'rate-limited', status: is(429) },
-  { outcome: 'overloaded', status: is(503, 529) },
-  { outcome: 'wrong-path', status: is(404, 405) },
-  { outcome: 'bad-request', status: is(400, 406, 409, 411, 413, 414, 415, 422, 431) },
-  { outcome: 'gateway-page', status: between(520, 530) },
-  { outcome: 'upstream', status: between(500, 599) },
+  { outcome: 'quota', statuses: is(402) },
+  { outcome: 'auth', statuses: is(401, 403) },
+  { outcome: 'overloaded', statuses: is(429), message: /overload|busy|capacity|繁忙|过载/i },
+  { outcome: 'rate-limited', statuses: is(429) },
+  { outcome: 'overloaded', statuses: is(503, 529) },
+  { outcome: 'wrong-path', statuses: is(404, 405) },
+  { outcome: 'bad-request', statuses: is(400, 406, 409, 411, 413, 414, 415, 422, 431) },
+  { outcome: 'gateway-page', statuses: between(520, 530) },
+  { outcome: 'upstream', statuses: between(500, 599) },
 ]
 
 /** Classes an error by its body and status; undefined when no rule speaks about it. */
 export function classifyError(error: RelayError | undefined, status: number): OutcomeClass | undefined {
   const codes = [error?.code, error?.type].filter((code) => code !== undefined)
   const leaked = error?.upstreamStatus
-  const fits = ({ code, message, status: statusFits, upstream }: ErrorRule): boolean =>
+  const fits = ({ code, message, statuses, upstream }: ErrorRule): boolean =>
     (code === undefined || codes.some((word) => code.test(word))) &&
     (message === undefined || (error !== undefined && message.test(error.message))) &&
-    (statusFits === undefined || statusFits(status)) &&
-    (upstream === undefined || (leaked !== undefined && upstream(leaked)))
+    (statuses === undefined || statuses.has(status)) &&
+    (upstream === undefined || (leaked !== undefined && upstream.has(leaked)))
   return errorRules.find(fits)?.outcome
 }

@@ -38,7 +38,7 @@ const position = (file: string, { line, column }: Problem): string => `${file}:$
 /** The source line, or the part of it around the column, and a caret below; wide characters take two columns. */
 function excerpt(line: string | undefined, column: number): string[] {
   if (line === undefined || line.trim() === '') return []
-  const start = Math.max(0, column - 1 - excerptWidth / 2)
+  const start = column < excerptWidth * 0.7 ? 0 : column - 1 - excerptWidth / 2
   const end = start + excerptWidth
   const before = (start > 0 ? '…' : '') + inert(line.slice(start, column - 1))
   const after = inert(line.slice(column - 1, end)) + (line.length > end ? '…' : '')

@@ -54,6 +54,10 @@ function keyOf(
   if (named !== undefined && own(relay, 'api_key') !== undefined)
     problems.add(place, secretProblems.twoKeys())
   if (written && named === undefined) warnOfPlainKey(relay, [...path, 'api_key'], written, problems)
+  const shellName = /^\$([A-Za-z_]\w*)$/.exec(written?.text ?? '')?.[1]
+  if (shellName !== undefined && named === undefined) {
+    problems.add(place, secretProblems.shellReference(shellName))
+  }
   const missingEnv = named ?? written?.blank[0]
   // A key copied from a web page often ends in a line break.
   const key = (

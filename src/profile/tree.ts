@@ -1,11 +1,13 @@
 import { secretProblems, shapeProblems, yamlProblems } from '../words/problems.ts'
 import { asMapping } from './lenient.ts'
+import { isSecretName } from './mask.ts'
 import { type Path, pathText } from './problem.ts'
 import type { ProblemList } from './problem-list.ts'
 import {
   type Environment,
   type Expansion,
   expand,
+  type Part,
   parseTemplate,
   withoutLiterals,
   withoutUserinfo,
@@ -35,7 +37,7 @@ export function expandTree(value: unknown, env: Environment, problems: ProblemLi
 type SecretPlace = 'api_key' | 'proxy' | 'headers'
 
 /** Which secret place of a relay a path names, if any. */
-export function secretPlace(path: readonly PropertyKey[]): SecretPlace | undefined {
+function secretPlace(path: readonly PropertyKey[]): SecretPlace | undefined {
   if (path[0] !== 'relays') return undefined
   if (path.length === 3 && (path[2] === 'api_key' || path[2] === 'proxy')) return path[2]
   return path.length === 4 && path[2] === 'headers' ? 'headers' : undefined
@@ -80,6 +82,8 @@ class TreeExpansion {
   }
 
   #text(text: string, path: Path): string {
+    // Filled in, the name of a variable would become the key itself, in a place that is shown.
+    if (path.length === 3 && path[0] === 'relays' && path[2] === 'api_key_env') return text
     const parts = parseTemplate(text)
     if (!parts) {
       this.#problems.add(path, secretProblems.badReference())
@@ -92,9 +96,18 @@ class TreeExpansion {
     if (missing !== undefined && place !== 'api_key') this.#problems.add(path, secretProblems.unset(missing))
     // What a variable holds in a key place is checked where keys are made, and tolerates a line break at the end.
     this.#refuseControl(place ? text : expansion.text, path, 'value')
-    if (!place) return missing === undefined ? expansion.text : text
+    if (!place) {
+      this.#warnOfOpenSecret(parts, path)
+      return missing === undefined ? expansion.text : text
+    }
     this.#secretTexts.set(pathText(path), expansion)
     return place === 'proxy' ? withoutUserinfo(parts) : withoutLiterals(parts)
+  }
+
+  #warnOfOpenSecret(parts: readonly Part[], path: Path): void {
+    const secret = parts.find((part) => part.type === 'reference' && isSecretName(part.name))
+    if (secret?.type !== 'reference') return
+    this.#problems.add(path, secretProblems.openSecret(secret.name), { severity: 'warning' })
   }
 
   #refuseControl(text: string, path: Path, on: 'key' | 'value'): void {

@@ -38,7 +38,7 @@ function checkUrl(text: string, path: Path, relay: Mapping, problems: ProblemLis
   if (wrong) problems.add(path, wrong)
   for (const [name, value] of url.searchParams) {
     if (!isSecretName(name) && !looksLikeKey(value)) continue
-    problems.add(path, urlProblems.keyInQuery(name), { severity: 'warning' })
+    problems.add(path, urlProblems.keyInQuery(name))
   }
   const keyed = own(relay, 'api_key') !== undefined || own(relay, 'api_key_env') !== undefined
   if (keyed && url.protocol === 'http:' && !isLoopback(url)) {

@@ -1,7 +1,7 @@
 import type { Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { unifiedFinish } from './finish.ts'
-import { identityEvents, openFrame } from './frame.ts'
+import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
@@ -84,10 +84,8 @@ class MessagesReader implements Reader {
     if (opened.type === 'events') return opened.events
     const chunk = asObject(opened.value)
     const type = asText(chunk['type']) ?? event
-    if (type === undefined || type === 'error' || isObject(chunk['error'])) {
-      const error = readError(opened.value) ?? (type && { message: data.trim().slice(0, 500) })
-      return error ? [{ type: 'error', error }] : []
-    }
+    if (type === undefined || type === 'error' || isObject(chunk['error']))
+      return errorEvents(opened.value, data, type === 'error')
     if (type === 'message_start') return this.#start(asObject(chunk['message']))
     return this.#open ? this.#inside(type, chunk) : []
   }

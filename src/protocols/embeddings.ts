@@ -51,10 +51,9 @@ class EmbeddingReader implements Reader {
     if (!isVector(asObject(asArray(reply['data'])[0])['embedding']))
       return [{ type: 'malformed', why: 'the body has no vector' }]
     this.#finished = true
-    const usage = readUsage(reply['usage'])
     return [
       ...identityEvents(reply, 'model', 'id'),
-      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+      ...usageEvents(reply['usage']),
       { type: 'finish', unified: 'stop', raw: 'embedding' },
       { type: 'end' },
     ]
@@ -64,7 +63,8 @@ class EmbeddingReader implements Reader {
 const isVector = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((number) => typeof number === 'number')
 
-function readUsage(usage: unknown): Usage | undefined {
-  if (!isObject(usage)) return undefined
-  return present<Usage>({ inputTokens: asCount(usage['prompt_tokens']), raw: usage })
+function usageEvents(usage: unknown): ReplyEvent[] {
+  if (!isObject(usage)) return []
+  const counts = present<Usage>({ inputTokens: asCount(usage['prompt_tokens']), raw: usage })
+  return [{ type: 'usage', usage: counts }]
 }

@@ -1,3 +1,4 @@
+import { readError } from './error-body.ts'
 import { asText, type JsonObject } from './json.ts'
 import { parseShallow } from './nesting.ts'
 import type { ReplyEvent } from './protocol.ts'
@@ -17,6 +18,12 @@ export function openFrame(data: string): OpenedFrame {
   return value === undefined
     ? { type: 'events', events: [{ type: 'malformed', why: 'a frame is not JSON' }] }
     : { type: 'json', value }
+}
+
+/** @param marked whether the frame calls itself an error: whatever it says is the message then */
+export function errorEvents(value: unknown, data: string, marked: boolean): ReplyEvent[] {
+  const error = readError(value) ?? (marked ? { message: data.trim().slice(0, 500) } : undefined)
+  return error ? [{ type: 'error', error }] : []
 }
 
 /** Who answered, if the object says so under these names. */

@@ -1,6 +1,6 @@
 import type { FinishReason, Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
-import { identityEvents, openFrame } from './frame.ts'
+import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCode, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
@@ -84,10 +84,7 @@ class GeminiReader implements Reader {
   frame(data: string, event: string | undefined): readonly ReplyEvent[] {
     const opened = openFrame(data)
     if (opened.type === 'events') return opened.events
-    const error =
-      readError(opened.value) ?? (event === 'error' ? { message: data.trim().slice(0, 500) } : undefined)
-    const events = this.#chunk(asObject(opened.value))
-    return error ? [...events, { type: 'error', error }] : events
+    return [...this.#chunk(asObject(opened.value)), ...errorEvents(opened.value, data, event === 'error')]
   }
 
   whole(body: unknown): readonly ReplyEvent[] {
@@ -104,12 +101,11 @@ class GeminiReader implements Reader {
     const candidates = asArray(chunk['candidates'])
     // Only the first of several answers is read: we ask for one.
     const first = candidates.map(asObject).find(({ index }) => (asCount(index) ?? 0) === 0)
-    const usage = readUsage(chunk['usageMetadata'])
     const blocked = asCode(asObject(chunk['promptFeedback'])['blockReason'])
     return [
       ...identityEvents(chunk, 'modelVersion', 'responseId'),
       ...(first ? this.#candidate(first) : []),
-      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+      ...usageEvents(chunk['usageMetadata']),
       ...(candidates.length === 0 ? this.#finish(blocked, 'content-filter') : []),
     ]
   }
@@ -172,16 +168,17 @@ const reasons: ReadonlyMap<string, FinishReason> = new Map([
 ])
 
 /** `candidatesTokenCount` leaves thoughts out. */
-function readUsage(usage: unknown): Usage | undefined {
-  if (!isObject(usage)) return undefined
+function usageEvents(usage: unknown): ReplyEvent[] {
+  if (!isObject(usage)) return []
   const visible = asCount(usage['candidatesTokenCount'])
   const thoughts = asCount(usage['thoughtsTokenCount'])
   const counted = visible !== undefined || thoughts !== undefined
-  return present<Usage>({
+  const counts = present<Usage>({
     inputTokens: asCount(usage['promptTokenCount']),
     outputTokens: counted ? (visible ?? 0) + (thoughts ?? 0) : undefined,
     reasoningTokens: thoughts,
     cachedInputTokens: asCount(usage['cachedContentTokenCount']),
     raw: usage,
   })
+  return [{ type: 'usage', usage: counts }]
 }

@@ -1,7 +1,7 @@
 import type { FinishReason, Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { unifiedFinish } from './finish.ts'
-import { identityEvents, openFrame } from './frame.ts'
+import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
@@ -84,10 +84,8 @@ class ResponsesReader implements Reader {
     const chunk = asObject(opened.value)
     if (Array.isArray(chunk['choices'])) return this.#chat.frame(data, event)
     const type = asText(chunk['type']) ?? event
-    if (type === undefined || type === 'error' || isObject(chunk['error'])) {
-      const error = readError(opened.value) ?? (type && { message: data.trim().slice(0, 500) })
-      return error ? [{ type: 'error', error }] : []
-    }
+    if (type === undefined || type === 'error' || isObject(chunk['error']))
+      return errorEvents(opened.value, data, type === 'error')
     return this.#typed(type, chunk)
   }
 
@@ -182,14 +180,13 @@ class ResponsesReader implements Reader {
     const late = asArray(response['output']).flatMap((item, position) =>
       this.#lateItem(asObject(item), this.#base + position, before),
     )
-    const usage = readUsage(response['usage'])
     const error = readError({ error: response['error'] })
     const raw = asText(response['status']) ?? implied
     this.#finished = true
     return [
       ...identityEvents(response, 'model', 'id'),
       ...late,
-      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+      ...usageEvents(response['usage']),
       ...(error ? [{ type: 'error' as const, error }] : []),
       { type: 'finish', raw, unified: this.#unified(raw, response) },
       { type: 'end' },
@@ -236,10 +233,10 @@ const partKinds: ReadonlyMap<string, Kind> = new Map([
   ['reasoning_text', 'reasoning'],
 ])
 
-function readUsage(usage: unknown): Usage | undefined {
-  if (!isObject(usage)) return undefined
+function usageEvents(usage: unknown): ReplyEvent[] {
+  if (!isObject(usage)) return []
   const input = asObject(usage['input_tokens_details'])
-  return present<Usage>({
+  const counts = present<Usage>({
     inputTokens: asCount(usage['input_tokens']),
     outputTokens: asCount(usage['output_tokens']),
     reasoningTokens: asCount(asObject(usage['output_tokens_details'])['reasoning_tokens']),
@@ -247,4 +244,5 @@ function readUsage(usage: unknown): Usage | undefined {
     cacheWriteTokens: asCount(input['cache_write_tokens']),
     raw: usage,
   })
+  return [{ type: 'usage', usage: counts }]
 }

@@ -1,5 +1,5 @@
 import type { Ms } from '../core/clock.ts'
-import type { Reply, StreamFacts, ToolCall, Usage } from '../core/observation.ts'
+import type { RelayError, Reply, StreamFacts, ToolCall, Usage } from '../core/observation.ts'
 import type { ReplyEvent } from '../protocols/protocol.ts'
 
 /** Reads beyond this many are not recorded one by one; a stream that long is judged by its first ones. */
@@ -65,7 +65,7 @@ export class Draft {
         this.#identify(event)
         return
       case 'error':
-        this.#fields = { error: event.error, ...this.#fields }
+        this.#fields = { error: shortened(event.error), ...this.#fields }
         return
       case 'malformed':
         this.#fields = { malformed: event.why, ...this.#fields }
@@ -149,3 +149,11 @@ export class Draft {
 function mergeUsage(before: Usage | undefined, next: Usage): Usage {
   return { ...before, ...next }
 }
+
+/** A hostile message may be megabytes long, and patterns are run over it. */
+const longestMessage = 2_000
+
+const shortened = (error: RelayError): RelayError => ({
+  ...error,
+  message: error.message.slice(0, longestMessage),
+})

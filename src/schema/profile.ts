@@ -134,7 +134,7 @@ const relay = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe("This relay's own names: wanted name → name to send."),
-  timeouts: timeouts.optional(),
+  timeouts: timeouts.optional().describe('Time limits of this relay, in seconds.'),
   tls: z
     .strictObject({
       ca: z.string().describe('PEM file with a further certificate authority.'),
@@ -146,8 +146,8 @@ const relay = z.strictObject({
     .string()
     .optional()
     .describe('HTTP proxy for this relay, or "direct". Default: HTTPS_PROXY / HTTP_PROXY / NO_PROXY.'),
-  limits: limits.optional(),
-  probe_policy: probePolicy.optional(),
+  limits: limits.optional().describe('How much this relay may be asked at once.'),
+  probe_policy: probePolicy.optional().describe('What the vendor allows a tester to do.'),
   facts: facts.optional().describe('Declared facts: shown, never measured. Every one may be "unknown".'),
   reference: z.boolean().optional().describe('The endpoint that others are compared with.'),
 })
@@ -208,8 +208,8 @@ export const profileSchema = z.strictObject({
     .union([z.boolean(), z.literal('both')])
     .optional()
     .describe('true, false or both. Default true.'),
-  workload: workload.optional(),
-  load: load.optional(),
+  workload: workload.optional().describe('What is asked.'),
+  load: load.optional().describe('How much is asked, and how fast.'),
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
   vantage: name.optional().describe('Where this is measured from, such as "cn-shanghai-telecom".'),

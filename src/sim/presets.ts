@@ -22,3 +22,5 @@ export const presets: Readonly<Record<'good' | 'slow' | 'flaky' | 'ghost', objec
     unserved: '503',
   },
 }
+
+export const presetNames: readonly string[] = Object.keys(presets)

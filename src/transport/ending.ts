@@ -1,3 +1,4 @@
+import { errors } from 'undici'
 import type { Ms } from '../core/clock.ts'
 import type { Ending, LimitKind, NetworkStage, TimeoutPhase } from '../core/observation.ts'
 import { UnpackLimit } from './inflate.ts'
@@ -54,7 +55,7 @@ function readingEnding(error: Error, sizes: SizeLimits): Ending {
 
 function failure(error: Error, circumstances: Circumstances): Ending {
   const { code, detail } = describe(error)
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW')
+  if (code === 'UND_ERR_HEADERS_OVERFLOW')
     return { type: 'limit', limit: 'headers', limitBytes: circumstances.sizes.headerBytes }
   const { reused, answered, sinceSentMs } = circumstances
   const stale = reused && !answered && (sinceSentMs ?? 0) < staleWithinMs && !code.startsWith('HPE_')
@@ -64,8 +65,9 @@ function failure(error: Error, circumstances: Circumstances): Ending {
 /** The innermost cause with a code: undici and happy eyeballs wrap what the system said. */
 function describe(error: Error): { code: string; detail: string } {
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return describe(error.errors[0])
+  // undici has lost the parser's own codes (7.30): what is no HTTP is told by the class of the error.
+  if (error instanceof errors.HTTPParserError) return { code: 'HPE_INVALID', detail: error.message }
   const code: unknown = 'code' in error ? error.code : undefined
-  if (error.cause instanceof Error && !(typeof code === 'string' && code.startsWith('HPE_')))
-    return describe(error.cause)
+  if (error.cause instanceof Error) return describe(error.cause)
   return { code: typeof code === 'string' ? code : 'UNKNOWN', detail: error.message }
 }

@@ -15,7 +15,7 @@ const words = (code: string, en: string, zh: string, hint?: Text): ProblemWords 
 const text = (en: string, zh: string): Text => ({ en, zh })
 const both = (value: string): Text => ({ en: value, zh: value })
 
-export const didYouMean = (near: string): Text => text(`did you mean "${near}"?`, `是否想写“${near}”？`)
+const didYouMean = (near: string): Text => text(`did you mean "${near}"?`, `是否想写“${near}”？`)
 const writeInstead = (value: string): Text => text(`write ${value}`, `请写 ${value}`)
 const known = (names: readonly string[]): Text =>
   text(`known: ${names.join(', ')}`, `可用：${names.join('、')}`)
@@ -66,7 +66,10 @@ function alternatives(wanted: readonly Kind[], values: readonly unknown[]): Text
     const last = all.pop() ?? ''
     return all.length > 0 ? `${all.join(language === 'en' ? ', ' : '、')}${or}${last}` : last
   }
-  return text(list('en', ' or '), list('zh', ' 或 '))
+  const zh = list('zh', '或')
+    .replace(/(\p{Script=Han})(?=[\x21-\x7e])/gu, '$1 ')
+    .replace(/([\x21-\x7e])(?=\p{Script=Han})/gu, '$1 ')
+  return text(list('en', ' or '), zh)
 }
 
 /** Sentences that the schema itself holds, which is written in English. */
@@ -216,6 +219,15 @@ export const secretProblems = {
         'write ${NAME} or ${NAME:-default}; $${ gives a plain ${',
         '请写 ${NAME} 或 ${NAME:-默认值}；$${ 表示原样的 ${',
       ),
+    ),
+  shellReference: (name: string) =>
+    words('bad-reference', 'not a ${NAME} reference', '不是有效的 ${NAME} 引用', writeInstead(`\${${name}}`)),
+  openSecret: (name: string) =>
+    words(
+      'open-secret',
+      `the value of ${name} is not treated as a secret here: it is shown and stored`,
+      `此处不会把 ${name} 的值当作密钥：它会被显示和保存`,
+      text('secret places are api_key, headers and proxy', '会保密的位置只有 api_key、headers 和 proxy'),
     ),
   unset: (name: string) =>
     words(

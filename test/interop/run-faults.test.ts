@@ -99,3 +99,18 @@ test('a relay that said to come back in a second is asked again after a second',
   // Two requests were in flight when it first said so.
   expect(Math.max(...sent) - Math.min(...sent)).toBeGreaterThan(990)
 })
+
+test('models that it has no fixture for, a 404 in its own words, do not make a relay look wrong or gone', async () => {
+  const strangers = ['no-such-model', 'nor-this-one', 'nor-that']
+  const { report, cell } = await runProfile(folder, 'strangers', {
+    relays: [direct('aimock', aimock.url), through('portkey', portkey)],
+    models: [healthy, ...strangers],
+    load: { requests: 3, concurrency: 2, warmup: 0, seed: 7 },
+  })
+  for (const relay of ['aimock', 'portkey']) {
+    expect(report.relays.find((r) => r.relay === relay)?.stopped).toBeNull()
+    expect(cell(relay, healthy)).toMatchObject({ sent: 3, ok: 3 })
+    for (const model of strangers)
+      expect(report.models.find((m) => m.relay === relay && m.model === model)?.state).toBe('absent')
+  }
+})

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Observation } from '../../src/core/observation.ts'
 import type { Report, ReportCell } from '../../src/schema/report.ts'
 import { readJournal } from '../../src/store/journal-file.ts'
+import { type Finished, relaybench, writeProfile } from '../cli/harness.ts'
 import type { Portkey } from './counterparts.ts'
-import { type Finished, relaybench } from './relaybench.ts'
 
 export interface Run extends Finished {
   readonly report: Report
@@ -15,9 +15,8 @@ export interface Run extends Finished {
 
 /** `relaybench run` on a profile (JSON is YAML) in a folder, then what it left there. */
 export async function runProfile(folder: string, name: string, profile: object): Promise<Run> {
-  const path = join(folder, `${name}.yaml`)
+  const path = writeProfile(folder, name, profile)
   const out = join(folder, name)
-  await writeFile(path, JSON.stringify(profile))
   const finished = await relaybench(['run', path, '--out', out, '--json'])
   const report: Report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'))
   return {

@@ -136,7 +136,7 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
   [
     'a model that is a number',
     `relays:\n  - ${relay()}\nmodels: [5]\n`,
-    '3:10 models[0] | must be text or a mapping (key: value), got 5 | 必须是文本 或 键值映射',
+    '3:10 models[0] | must be text or a mapping (key: value), got 5 | 必须是文本或键值映射',
   ],
   [
     'a typo inside a model',
@@ -187,6 +187,16 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     'two keys',
     yaml(relay('api_key: "${A}", api_key_env: B')),
     '2:80 relays[0].api_key_env | exclude each other | 只能写一个',
+  ],
+  [
+    'a key as a shell writes it',
+    yaml(relay('api_key: $MY_KEY')),
+    '2:59 relays[0].api_key | not a ${NAME} reference · write ${MY_KEY} | 请写 ${MY_KEY}',
+  ],
+  [
+    'a reference for a name of a variable',
+    yaml(relay('api_key_env: "${MY_KEY}"')),
+    '2:63 relays[0].api_key_env | name of an environment variable, got "${MY_KEY}" | 必须是环境变量名',
   ],
   [
     'a key for a name of a variable',
@@ -254,6 +264,11 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     'credentials in a URL',
     yaml('{ name: a, base_url: "https://u:p@x/v1" }'),
     '2:26 relays[0].base_url | put the key in api_key | 请把密钥写在 api_key',
+  ],
+  [
+    'a key in the query of a URL',
+    yaml('{ name: a, base_url: "https://x/v1?key=abc" }'),
+    '2:26 relays[0].base_url | looks like a key; URLs are shown and stored · use api_key with auth | 像是密钥',
   ],
   [
     'a fragment',

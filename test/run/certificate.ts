@@ -53,7 +53,10 @@ export function certificateFor(...names: readonly string[]): TestCertificate {
     extensions(names),
   )
   const certificate = sequence(signed, ecdsaWithSha256, bits(sign('sha256', signed, privateKey)))
-  const lines = certificate.toString('base64').match(/.{1,64}/g)?.join('\n')
+  const lines = certificate
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n')
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../../core/text.ts'
+import { outcomes } from '../../metrics/outcomes.ts'
+import { outcomesDocs } from '../../metrics/outcomes-docs.ts'
 import { profileDocs } from '../../profile/docs.ts'
 import { profileJsonSchema } from '../../profile/json-schema.ts'
 import { reportSchema } from '../../schema/report.ts'
@@ -12,10 +14,19 @@ export function schemaCommand(
   flags: { readonly markdown?: boolean },
   terminal: Terminal,
 ): ExitCode {
-  terminal.out(
-    what === 'profile' && flags.markdown ? profileDocs() : `${JSON.stringify(schemaOf(what), null, 2)}\n`,
-  )
+  terminal.out(flags.markdown ? documentOf(what) : `${JSON.stringify(schemaOf(what), null, 2)}\n`)
   return exitCodes.ok
+}
+
+function documentOf(what: string): string {
+  switch (what) {
+    case 'profile':
+      return profileDocs()
+    case 'outcomes':
+      return outcomesDocs()
+    default:
+      throw unknownSchema(what)
+  }
 }
 
 function schemaOf(what: string): object {
@@ -24,10 +35,18 @@ function schemaOf(what: string): object {
       return profileJsonSchema()
     case 'report':
       return z.toJSONSchema(reportSchema)
+    case 'outcomes':
+      return outcomes
     default:
-      throw new UserError(
-        { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
-        { en: 'known: profile, report', zh: '可用：profile、report' },
-      )
+      throw unknownSchema(what)
   }
 }
+
+const unknownSchema = (what: string): UserError =>
+  new UserError(
+    { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
+    {
+      en: 'known: profile, report, outcomes; --markdown: profile, outcomes',
+      zh: '可用：profile、report、outcomes；--markdown：profile、outcomes',
+    },
+  )

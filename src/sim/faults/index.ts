@@ -17,6 +17,10 @@ const habits: readonly Fault[] = [...framingHabits, ...connectionHabits, ...refu
 const faults = [...failures, ...habits]
 export const faultNames: readonly string[] = faults.map((member) => member.name)
 
+/** Every fault with a line about it, for people who choose. */
+export const faultGuide = (): readonly { readonly name: string; readonly about: string }[] =>
+  faults.map(({ name, schema }) => ({ name, about: schema.description ?? '' }))
+
 const [first, ...others] = faults.map((member) => member.schema)
 if (!first) throw new Error('no faults are registered')
 /** A fault by name, with its rate, its scope and its own arguments. */

@@ -1,0 +1,54 @@
+// Asks a relay once to be warm, then asks another, and says how far the memory of this process grew meanwhile.
+// Runs on dist, in a process of its own: `node --expose-gc memory-child.js HEALTHY-URL HOSTILE-URL stream|whole`.
+import { classify } from '../../dist/metrics/classify.js'
+import { protocolNamed } from '../../dist/protocols/index.js'
+import { LoopWatch } from '../../dist/run/loop-watch.js'
+import { observe } from '../../dist/run/observe.js'
+import { openLane } from '../../dist/run/target.js'
+
+const [healthy, hostile, mode] = process.argv.slice(2)
+
+async function ask(url) {
+  const protocol = protocolNamed('openai-chat')
+  const target = {
+    relay: 'under-test',
+    baseUrl: new URL(url),
+    protocol,
+    auth: protocol.auth,
+    headers: new Map(),
+    lane: { origin: new URL(url) },
+    timeouts: { connectMs: 2_000, firstTokenMs: 3_000, idleMs: 3_000, totalMs: 3_000 },
+  }
+  const lane = openLane(target)
+  const loop = new LoopWatch()
+  const at = performance.now()
+  const observation = await observe(
+    { probeId: 'r1.c1', attempt: 1, cellId: 'c1', round: 1, warmup: false, session: 1 },
+    {
+      target,
+      lane,
+      ask: { modelId: 'demo-mini', prompt: 'Say something.', maxOutputTokens: 64, stream: mode === 'stream' },
+      adjustments: new Set(),
+      due: at,
+      origin: at,
+      redact: (text) => text,
+      loop,
+      keepChars: 2_000,
+    },
+  )
+  loop.stop()
+  await lane.close()
+  return observation
+}
+
+await ask(healthy)
+globalThis.gc()
+const before = process.memoryUsage.rss()
+const observation = await ask(hostile)
+console.log(
+  JSON.stringify({
+    outcome: classify({ ...observation, loopStallMs: 0 }),
+    grownBytes: process.resourceUsage().maxRSS * 1024 - before,
+    keptBytes: JSON.stringify(observation).length,
+  }),
+)
