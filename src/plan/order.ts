@@ -18,7 +18,7 @@ export function roundOrder(plan: Plan, round: number): readonly Cell[] {
 }
 
 /** Every round in turn: warm-up rounds -n … -1, then 1, 2, …; without end when the plan is bounded by time. */
-export function* roundsOf(plan: Plan): Generator<number> {
+function* roundsOf(plan: Plan): Generator<number> {
   for (let round = -plan.load.warmupRounds; round < 0; round++) yield round
   const last = plan.load.rounds ?? Number.POSITIVE_INFINITY
   for (let round = 1; round <= last; round++) yield round

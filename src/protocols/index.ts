@@ -16,7 +16,7 @@ export const protocols: readonly Protocol[] = [
 ]
 
 /** What a relay speaks unless its profile says otherwise. */
-export const defaultProtocol = openaiChat.id
+const defaultProtocol = openaiChat.id
 
 /** @throws UserError for an unknown id, with the one that was probably meant. */
 export const protocolNamed = (id: string = defaultProtocol): Protocol =>

@@ -6,7 +6,7 @@ import type { Reader } from '../protocols/protocol.ts'
 import type { BodySink } from '../transport/exchange.ts'
 import { JsonArrayDecoder } from '../transport/json-array.ts'
 import type { SizeLimits } from '../transport/limits.ts'
-import { SseDecoder } from '../transport/sse.ts'
+import { SseDecoder, SseLimit } from '../transport/sse.ts'
 import { Draft } from './draft.ts'
 
 /** Stray text between events that is kept, in case it is a bare error. */
@@ -28,12 +28,14 @@ export class AnswerReader implements BodySink {
   #head: Buffer[] = []
   #body: Buffer[] = []
   #keptBytes = 0
+  readonly #mostWholeBytes: number
   #stray = ''
   #understood = false
   #at: Ms = 0
 
   constructor(reader: Reader, sizes: SizeLimits) {
     this.#reader = reader
+    this.#mostWholeBytes = sizes.wholeBytes
     this.#decoder = new SseDecoder(
       {
         event: ({ data, event }) => this.#frame(data, event),
@@ -90,6 +92,7 @@ export class AnswerReader implements BodySink {
     if (this.#shape === 'stream') return this.#decoder.push(chunk)
     if (this.#shape === 'whole' || this.#keptBytes < mostArrayHeadBytes) this.#body.push(Buffer.from(chunk))
     this.#keptBytes += chunk.length
+    if (this.#shape === 'whole' && this.#keptBytes > this.#mostWholeBytes) throw new SseLimit('body')
     if (this.#shape === 'array') this.#array.push(chunk)
   }
 

@@ -4,6 +4,8 @@ import { readFailure } from '../protocols/error-body.ts'
 import { asObject, asText, parseJson } from '../protocols/json.ts'
 import type { BodySink, ExchangeResult, WireRequest } from '../transport/exchange.ts'
 import type { Lane } from '../transport/lane.ts'
+import { defaultSizeLimits } from '../transport/limits.ts'
+import { SseLimit } from '../transport/sse.ts'
 import { httpFacts } from './http-facts.ts'
 import { redactDeep, timeline } from './observe.ts'
 import { type Target, wireRequest } from './target.ts'
@@ -17,9 +19,12 @@ const mostModelsKept = 5_000
 class WholeBody implements BodySink {
   readonly hasToken = false
   readonly #chunks: Buffer[] = []
+  #bytes = 0
 
   bytes(chunk: Buffer): 'more' {
     this.#chunks.push(Buffer.from(chunk))
+    this.#bytes += chunk.length
+    if (this.#bytes > defaultSizeLimits.wholeBytes) throw new SseLimit('body')
     return 'more'
   }
 

@@ -74,7 +74,9 @@ export function redactDeep<T>(value: T, redact: Redact): T {
 function mapStrings(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value)
   if (Array.isArray(value))
-    return typeof value[0] === 'number' ? value : value.map((item) => mapStrings(item, redact))
+    return value.every((item) => typeof item === 'number')
+      ? value
+      : value.map((item) => mapStrings(item, redact))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [redact(key), mapStrings(item, redact)]),

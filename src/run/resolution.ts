@@ -1,13 +1,7 @@
 import type { ModelResolution } from '../core/journal.ts'
+import { bareName } from '../core/model-name.ts'
 import { declaredModelId } from '../plan/plan.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
-
-/** A name without the marks that relays put before it: `[官]claude-opus-5`, `anthropic/claude-opus-5`. */
-export const bareName = (id: string): string =>
-  id
-    .replace(/^(\[[^\]]*\]|【[^】]*】)+\s*/u, '')
-    .replace(/^.*\//, '')
-    .toLowerCase()
 
 /**
  * Which name is sent to a relay for a wanted model. A declared one wins; else the wanted name, if the relay lists it;

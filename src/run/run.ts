@@ -125,7 +125,7 @@ class Session {
       promptText: promptTextOf(this.#loaded),
       session: this.#number,
       origin: this.#origin,
-      redact: redactor(knownSecrets(this.#loaded)),
+      redact: redactor(knownSecrets(this.#loaded, this.#options.env ?? {})),
       loop: this.#loop,
       gate,
       record: (record) => this.#record(record),

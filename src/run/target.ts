@@ -15,7 +15,7 @@ import type { ProfileRelay } from '../schema/profile.ts'
 import type { WireRequest } from '../transport/exchange.ts'
 import { Lane, type LaneOptions } from '../transport/lane.ts'
 import { type Deadlines, defaultSizeLimits } from '../transport/limits.ts'
-import { parseProxy, proxyFromEnvironment } from '../transport/proxy.ts'
+import { type HttpProxy, parseProxy, proxyFromEnvironment } from '../transport/proxy.ts'
 
 /** One line of a relay, ready to be asked: address, key, protocol, limits. Never leaves the process. */
 export interface Target {
@@ -53,7 +53,7 @@ export function relayTarget(
   const proxyUrl = known?.proxy?.reveal()
   const lines = linesOf(relay).map(({ line, url = simulated.get(relay.name) }): Target => {
     const baseUrl = new URL(addressOf(relay, url))
-    const proxy = proxyUrl === undefined ? proxyFromEnvironment(baseUrl, env) : parseProxy(proxyUrl)
+    const proxy = proxyFor(proxyUrl, baseUrl, env)
     const ca = relay.tls?.ca === undefined ? undefined : files.get(relay.tls.ca)
     return {
       relay: relay.name,
@@ -65,7 +65,7 @@ export function relayTarget(
       headers: known?.headers ?? new Map(),
       lane: {
         origin: baseUrl,
-        ...(proxy && relay.proxy !== 'direct' && { proxy }),
+        ...(proxy && { proxy }),
         ...(ca !== undefined && { ca }),
         insecure: relay.tls?.insecure ?? false,
       },

@@ -165,7 +165,7 @@ const model = z.union([
   }),
 ])
 
-export const promptPresets = ['short', 'medium', 'long'] as const
+const promptPresets = ['short', 'medium', 'long'] as const
 
 const workload = z
   .strictObject({

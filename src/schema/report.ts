@@ -104,13 +104,7 @@ const cell = z.strictObject({
   complete: z.boolean().describe('Whether every planned probe of the cell came to an end.'),
 })
 
-export const availabilityStates = [
-  'works',
-  'listed-but-dead',
-  'unlisted-but-works',
-  'absent',
-  'unknown',
-] as const
+const availabilityStates = ['works', 'listed-but-dead', 'unlisted-but-works', 'absent', 'unknown'] as const
 
 const model = z.strictObject({
   relay: z.string(),

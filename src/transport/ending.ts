@@ -46,7 +46,7 @@ function readingEnding(error: Error, sizes: SizeLimits): Ending {
     return {
       type: 'limit',
       limit: error.limit,
-      limitBytes: error.limit === 'line' ? sizes.lineBytes : sizes.eventBytes,
+      limitBytes: { line: sizes.lineBytes, event: sizes.eventBytes, body: sizes.wholeBytes }[error.limit],
     }
   if (error instanceof UnpackLimit)
     return { type: 'limit', limit: 'decompressed', limitBytes: sizes.decompressedBytes }

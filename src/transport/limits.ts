@@ -4,7 +4,10 @@ import type { Ms } from '../core/clock.ts'
 export interface SizeLimits {
   readonly lineBytes: number
   readonly eventBytes: number
+  /** A body of frames, of which only a part is ever held. */
   readonly bodyBytes: number
+  /** A body that must be held whole to be read. */
+  readonly wholeBytes: number
   readonly headerBytes: number
   /** Bytes after decompression, when a body came compressed. */
   readonly decompressedBytes: number
@@ -14,6 +17,7 @@ export const defaultSizeLimits: SizeLimits = {
   lineBytes: 4 * 1024 * 1024,
   eventBytes: 4 * 1024 * 1024,
   bodyBytes: 16 * 1024 * 1024,
+  wholeBytes: 4 * 1024 * 1024,
   headerBytes: 64 * 1024,
   decompressedBytes: 16 * 1024 * 1024,
 }

@@ -13,6 +13,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 const variable = (env: Environment, name: string): string | undefined =>
   env[name.toLowerCase()] || env[name] || undefined
 
+/** Every proxy that the environment names, with the credentials in it. */
+export const proxyUrls = (env: Environment): readonly string[] =>
+  ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => variable(env, name) ?? []).map(withScheme)
+
+const withScheme = (url: string): string => (url.includes('://') ? url : `http://${url}`)
+
 /** Whether a NO_PROXY list names this host: `example.com` and `.example.com` cover subdomains, `*` everything, `host:port` one port. */
 export function bypasses(noProxy: string | undefined, target: URL): boolean {
   const host = target.hostname.toLowerCase()
@@ -30,7 +36,7 @@ export function bypasses(noProxy: string | undefined, target: URL): boolean {
 
 /** Reads a proxy URL such as `http://user:password@host:3128`; undefined when it is not an http(s) URL. */
 export function parseProxy(url: string): HttpProxy | undefined {
-  const full = url.includes('://') ? url : `http://${url}`
+  const full = withScheme(url)
   if (!URL.canParse(full)) return undefined
   const parsed = new URL(full)
   if (!/^https?:$/.test(parsed.protocol)) return undefined

@@ -13,9 +13,10 @@ export interface SseSink {
   stray(line: string): void
 }
 
+/** What has to be held to be read is too long. */
 export class SseLimit extends Error {
-  readonly limit: 'line' | 'event'
-  constructor(limit: 'line' | 'event') {
+  readonly limit: 'line' | 'event' | 'body'
+  constructor(limit: SseLimit['limit']) {
     super(`${limit} too long`)
     this.limit = limit
   }

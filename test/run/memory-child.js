@@ -1,5 +1,6 @@
-// Asks a relay once to be warm, then asks another, and says how far the memory of this process grew meanwhile.
-// Runs on dist, in a process of its own: `node --expose-gc memory-child.js HEALTHY-URL HOSTILE-URL stream|whole`.
+// Asks a relay for a long answer, then asks another, and says how far the memory of this process grew meanwhile.
+// The first lets the engine's young generation reach its size, which says nothing about what is held.
+// Runs on dist, in a process of its own: `node memory-child.js HEALTHY-URL HOSTILE-URL stream|whole`.
 import { classify } from '../../dist/metrics/classify.js'
 import { protocolNamed } from '../../dist/protocols/index.js'
 import { LoopWatch } from '../../dist/run/loop-watch.js'
@@ -27,7 +28,7 @@ async function ask(url) {
     {
       target,
       lane,
-      ask: { modelId: 'demo-mini', prompt: 'Say something.', maxOutputTokens: 64, stream: mode === 'stream' },
+      ask: { modelId: 'demo-mini', prompt: 'Say something.', maxOutputTokens: 100_000, stream: mode === 'stream' },
       adjustments: new Set(),
       due: at,
       origin: at,
@@ -42,7 +43,6 @@ async function ask(url) {
 }
 
 await ask(healthy)
-globalThis.gc()
 const before = process.memoryUsage.rss()
 const observation = await ask(hostile)
 console.log(

@@ -21,10 +21,10 @@ interface Measured {
 
 /** Asks a hostile relay from a process of its own, so that nothing else is measured. */
 async function measure(hostile: object, mode: string): Promise<Measured> {
-  const sims = await Promise.all([{}, hostile].map((config) => startSim(parseSim(config))))
+  const sims = await Promise.all([{ output_tokens: 20_000 }, hostile].map((config) => startSim(parseSim(config))))
   try {
     const urls = sims.map(({ url }) => url)
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child, ...urls, mode])
+    const { stdout } = await promisify(execFile)(process.execPath, [child, ...urls, mode])
     return JSON.parse(stdout)
   } finally {
     await Promise.all(sims.map((sim) => sim.close()))

@@ -130,7 +130,7 @@ async function sendOne(loaded: LoadedProfile, flags: ProbeFlags, terminal: Termi
         adjustments: new Set(),
         due: origin,
         origin,
-        redact: redactor(knownSecrets(loaded)),
+        redact: redactor(knownSecrets(loaded, terminal.env)),
         loop,
         keepChars: Number.POSITIVE_INFINITY,
         signal: interrupts.stop,
