@@ -1,3 +1,4 @@
+import type { OutcomeClass } from '../metrics/outcomes.ts'
 import type { Report } from '../schema/report.ts'
 
 /** What the process tells its caller. `docs/exit-codes.md` explains each. */
@@ -15,7 +16,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** Outcomes that say that this machine, not a relay, was the trouble. */
-const ours = new Set(['no-route', 'proxy', 'client-stalled'])
+const ours: ReadonlySet<string> = new Set(['no-route', 'proxy', 'client-stalled'])
 
 /** The code that a finished or broken-off run deserves. */
 export function exitCodeOf(report: Report): ExitCode {
@@ -26,6 +27,13 @@ export function exitCodeOf(report: Report): ExitCode {
   return outcomes.length > 0 && outcomes.every((outcome) => ours.has(outcome))
     ? exitCodes.ownNetwork
     : exitCodes.nothingMeasured
+}
+
+/** The code that a single probe deserves. */
+export function exitCodeOfProbe(outcome: OutcomeClass): ExitCode {
+  if (outcome === 'ok') return exitCodes.ok
+  if (outcome === 'cancelled') return exitCodes.interrupted
+  return ours.has(outcome) ? exitCodes.ownNetwork : exitCodes.nothingMeasured
 }
 
 /** The one place that sets the exit code. The process ends by itself when nothing is left to do, so no output is lost. */

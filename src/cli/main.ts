@@ -1,6 +1,4 @@
 import { CommanderError } from 'commander'
-import { UserError } from '../core/text.ts'
-import { cliWords } from '../words/cli.ts'
 import { type ExitCode, exitCodes, leaveWith } from './exit.ts'
 import { buildProgram } from './program.ts'
 import { languageOf, openTerminal, type Terminal } from './terminal.ts'
@@ -20,22 +18,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 }
 
 async function explain(error: unknown, terminal: Terminal): Promise<ExitCode> {
-  const { say } = terminal
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.ok
-    terminal.error(
-      `${say(cliWords.tooFewArguments(error.message.replace(/^error: /, '')))}\n${say(cliWords.seeHelp)}`,
-    )
-    return exitCodes.badInput
-  }
-  if (error instanceof UserError) {
-    const { describeProblems } = await import('./problems.ts')
-    terminal.error(describeProblems(error, terminal))
-    return exitCodes.badInput
-  }
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  terminal.error(say(cliWords.unexpected(message)))
-  return exitCodes.defect
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok
+  const { describeProblem, exitCodeFor } = await import('./problems.ts')
+  terminal.error(describeProblem(error, terminal))
+  return exitCodeFor(error)
 }
 
 const argv = process.argv.slice(2)

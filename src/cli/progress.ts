@@ -25,7 +25,12 @@ export class Progress {
     const planned = plan.worstCase?.requests
     this.#total = planned === undefined ? undefined : planned - finished
     if (terminal.errorIsTty)
-      this.#spinner = ora({ text: this.#line(), stream: process.stderr, discardStdin: false }).start()
+      this.#spinner = ora({
+        text: this.#line(),
+        stream: process.stderr,
+        discardStdin: false,
+        ...(!terminal.errorColor && { color: false }),
+      }).start()
     this.#timer = setInterval(() => this.#show(), this.#spinner ? redrawMs : plainLineMs)
     this.#timer.unref()
   }

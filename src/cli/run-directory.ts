@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wallClock } from '../core/clock.ts'
 import { UserError } from '../core/text.ts'
-import { holdsRun, reportName } from '../store/journal-file.ts'
+import { holdsRun, JournalWriteError, reportName } from '../store/journal-file.ts'
 import { cliWords } from '../words/cli.ts'
 
 /** Where a run keeps its journal and report. @throws UserError when the folder holds a run already. */
@@ -14,7 +14,20 @@ export function newRunDirectory(out: string | undefined, profileName: string): s
   return directory
 }
 
-/** @throws UserError when the report cannot be written; the journal still holds everything. */
-export function writeReport(directory: string, json: string): void {
-  writeFileSync(join(directory, reportName), json)
+/**
+ * Writes the report beside its journal, whole or not at all.
+ * @returns what kept it from that; the journal still holds everything.
+ */
+export function writeReport(directory: string, json: string): JournalWriteError | undefined {
+  const path = join(directory, reportName)
+  const draft = `${path}.part`
+  try {
+    writeFileSync(draft, json)
+    renameSync(draft, path)
+    return undefined
+  } catch (error) {
+    rmSync(draft, { force: true })
+    const why = error instanceof Error ? error.message : String(error)
+    return new JournalWriteError(cliWords.reportUnwritten(path, why), cliWords.reportUnwrittenHint(directory))
+  }
 }

@@ -1,9 +1,7 @@
 import { UserError } from '../core/text.ts'
-import { loadProfile } from '../profile/load.ts'
 import { type Overrides, withOverrides } from '../profile/overrides.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
-import { protocols } from '../protocols/index.ts'
-import { checkSim } from '../sim/index.ts'
+import { loadCheckedProfile } from '../run/checked-profile.ts'
 import { cliWords } from '../words/cli.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,10 +23,7 @@ export async function profileFrom(
   flags: ProfileFlags,
   terminal: Terminal,
 ): Promise<LoadedProfile> {
-  const loaded = await loadProfile(path, {
-    env: terminal.env,
-    checks: { protocols: protocols.map(({ id }) => id), simulate: checkSim },
-  })
+  const loaded = await loadCheckedProfile(path, { env: terminal.env })
   return { ...loaded, profile: withOverrides(loaded.profile, overridesOf(flags)) }
 }
 

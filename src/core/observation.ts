@@ -110,6 +110,8 @@ export interface Reply {
   readonly reasoningLength: number
   readonly refusal?: string
   readonly toolCalls: readonly ToolCall[]
+  /** Length of the vector, where an embedding was asked for. */
+  readonly dimensions?: number
   readonly finishReason?: { readonly unified: FinishReason; readonly raw: string }
   readonly usage?: Usage
   /** The model that the relay says answered. */

@@ -26,7 +26,7 @@ export interface Probe {
 }
 
 /** How much is asked for, and how fast. */
-export interface PlannedLoad {
+interface PlannedLoad {
   /** Counted rounds: each visits every cell once. Absent when the run is bounded by `durationMs`. */
   readonly rounds?: number
   readonly durationMs?: Ms

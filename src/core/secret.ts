@@ -1,3 +1,5 @@
+import { groupBy } from './group.ts'
+
 /**
  * A key that cannot be printed, logged, cloned or stored: every way to turn it into text gives "[secret]".
  * Only the code that writes a request calls `reveal`.
@@ -31,8 +33,6 @@ export type Redact = (text: string) => string
 
 /** Below this length a "key" is a word of ordinary text, and removing it would mangle what a relay said. */
 const shortestRedactable = 6
-/** Of a key that a cut left at the end of a text, this much is looked at character by character. */
-const longestCutRead = 64
 
 /**
  * Builds the filter that everything said by a relay passes before it is kept: relays do echo keys in error messages.
@@ -41,13 +41,23 @@ const longestCutRead = 64
  */
 export function redactor(secrets: Iterable<Secret>): Redact {
   const keys = [...secrets].map((secret) => secret.reveal()).filter((key) => key.length >= shortestRedactable)
-  if (keys.length === 0) return (text) => text
   const needles = [...new Set(keys.flatMap((key) => [key, ...base64Of(key)]))]
-  const longestFirst = needles.sort((a, b) => b.length - a.length).map((needle) => [...needle].map(written))
-  const patterns = [...longestFirst.map((chars) => chars.join('')), ...longestFirst.map(cutOff)]
-  const any = new RegExp(patterns.join('|'), 'g')
-  return (text) => text.replace(any, '[secret]')
+    .sort((a, b) => b.length - a.length)
+    .map((text) => ({ anchor: longestPlainRun(text), pattern: anyWriting(text) }))
+  const beginnings = new Beginnings(keys.flatMap((key) => [key, inUrl(key), inJson(key), ...base64Of(key)]))
+  return (text) => {
+    let clean = text
+    for (const { anchor, pattern } of needles)
+      if (clean.includes(anchor)) clean = clean.replace(pattern, '[secret]')
+    return beginnings.cutFrom(clean)
+  }
 }
+
+/** What is written alike everywhere; looking for it first spares most texts the slow pattern. */
+const longestPlainRun = (key: string): string =>
+  key.split(/[^A-Za-z0-9]+/).reduce((longest, run) => (run.length > longest.length ? run : longest), '')
+
+const anyWriting = (text: string): RegExp => new RegExp([...text].map(written).join(''), 'g')
 
 /** One character as a pattern: as it stands, or as URLs (RFC 3986), JSON and HTML write it. */
 function written(char: string): string {
@@ -58,9 +68,8 @@ function written(char: string): string {
       .padStart(digits, '0')
       .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
   const code = char.codePointAt(0) ?? 0
+  // The character itself comes last: "%" also begins what a URL makes of it.
   const forms = [
-    `\\\\?${literal(char)}`,
-    literal(JSON.stringify(char).slice(1, -1)),
     [...Buffer.from(char)].map((byte) => `%${hex(byte, 2)}`).join(''),
     char
       .split('')
@@ -68,6 +77,8 @@ function written(char: string): string {
       .join(''),
     `&#(?:${code}|[xX]0*${hex(code, 1)});`,
     ...(htmlNames[char] ?? []),
+    literal(inJson(char)),
+    `\\\\?${literal(char)}`,
   ]
   return `(?:${forms.join('|')})`
 }
@@ -82,12 +93,10 @@ const htmlNames: Readonly<Record<string, readonly string[]>> = {
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
-/** Matches a text's end that is the beginning of a key, long enough to tell it by. */
-function cutOff(chars: readonly string[]): string {
-  const rest = chars.slice(shortestRedactable, longestCutRead)
-  const more = chars.length > longestCutRead ? '\\S*' : ''
-  return `${chars.slice(0, shortestRedactable).join('')}${rest.reduceRight((tail, char) => `(?:${char}${tail})?`, more)}$`
-}
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+// Through bytes and back, since encodeURIComponent throws on half a surrogate pair.
+const inUrl = (text: string): string => encodeURIComponent(Buffer.from(text).toString())
 
 /** The characters of base64 (RFC 4648, both alphabets) that a key decides alone, whatever bytes stand before it. */
 function base64Of(key: string): readonly string[] {
@@ -96,4 +105,24 @@ function base64Of(key: string): readonly string[] {
     const decided = [Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6)] as const
     return [bytes.toString('base64').slice(...decided), bytes.toString('base64url').slice(...decided)]
   })
+}
+
+/** Beginnings of keys at the end of a text, which a cut in the middle of a key leaves there. */
+class Beginnings {
+  readonly #byHead: ReadonlyMap<string, readonly string[]>
+  readonly #longest: number
+
+  constructor(keys: readonly string[]) {
+    this.#byHead = groupBy(new Set(keys), (key) => key.slice(0, shortestRedactable))
+    this.#longest = Math.max(0, ...keys.map(({ length }) => length))
+  }
+
+  /** @returns the text without the beginning of a key at its end, if one is there that is long enough to tell. */
+  cutFrom(text: string): string {
+    for (let at = Math.max(0, text.length - this.#longest); at <= text.length - shortestRedactable; at++) {
+      const alike = this.#byHead.get(text.slice(at, at + shortestRedactable))
+      if (alike?.some((key) => key.startsWith(text.slice(at)))) return `${text.slice(0, at)}[secret]`
+    }
+    return text
+  }
 }

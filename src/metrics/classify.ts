@@ -71,7 +71,11 @@ function replyClass({ reply, streaming, ending }: Observation): OutcomeClass {
 }
 
 const isEmpty = (reply: Reply): boolean =>
-  reply.text === '' && reply.reasoning === '' && reply.toolCalls.length === 0 && reply.refusal === undefined
+  reply.text === '' &&
+  reply.reasoning === '' &&
+  reply.toolCalls.length === 0 &&
+  reply.refusal === undefined &&
+  reply.dimensions === undefined
 
 /** A model may spend its whole allowance on hidden reasoning: no failure of the relay, and the usage shows it. */
 function emptyClass({ finishReason, usage, shape }: Reply): OutcomeClass {

@@ -71,6 +71,9 @@ export const errorRules: readonly ErrorRule[] = [
   { outcome: 'overloaded', statuses: is(429), message: /overload|busy|capacity|繁忙|过载/i },
   { outcome: 'rate-limited', statuses: is(429) },
   { outcome: 'overloaded', statuses: is(503, 529) },
+  // A 404 with a code of its own was given by an API, not by a web server: unless it speaks of the path, it is the model.
+  { outcome: 'wrong-path', statuses: is(404), message: /\b(url|path|route|endpoint)\b|cannot (get|post)/i },
+  { outcome: 'model-unavailable', statuses: is(404), code: /./ },
   { outcome: 'wrong-path', statuses: is(404, 405) },
   { outcome: 'bad-request', statuses: is(400, 406, 409, 411, 413, 414, 415, 422, 431) },
   { outcome: 'gateway-page', statuses: between(520, 530) },

@@ -1,7 +1,7 @@
 import type { Text } from '../core/text.ts'
 
 /** Whose doing it was. */
-export type Attribution = 'client' | 'network' | 'relay' | 'upstream' | 'account' | 'none'
+type Attribution = 'client' | 'network' | 'relay' | 'upstream' | 'account' | 'none'
 
 /**
  * What an outcome means to a buyer. `countsAgainst`: whether it lowers availability; `excluded` outcomes leave the

@@ -59,14 +59,15 @@ function skip(relay: ProfileRelay, { secrets }: LoadedProfile): SkippedRelay | u
 
 function cellsOf(relay: ProfileRelay, profile: Profile): readonly Omit<Cell, 'id'>[] {
   const models = profile.models.filter((model) => wanted(model, relay.name)).map(nameOf)
-  const protocol = protocolNamed(relay.protocol).id
+  const protocol = protocolNamed(relay.protocol)
+  const modes = protocol.wholeOnly ? (['whole'] as const) : modesOf(profile)
   return linesOf(relay).flatMap(({ line }) =>
     models.flatMap((model) =>
-      modesOf(profile).map((mode) => ({
+      modes.map((mode) => ({
         relay: relay.name,
         ...(line !== undefined && { line }),
         model,
-        protocol,
+        protocol: protocol.id,
         mode,
       })),
     ),

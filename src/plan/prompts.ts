@@ -34,22 +34,30 @@ const task =
 
 const presetBytes = { short: 500, medium: 2_000, long: 8_000 } as const
 
-/** The text that follows the nonce: the same for every relay in a run. Bytes are UTF-8. */
-export function presetText(preset: keyof typeof presetBytes): string {
+/**
+ * The text that follows the nonce: the same for every relay in a run. Bytes are UTF-8.
+ * @param least bytes that it has in any case
+ */
+export function presetText(preset: keyof typeof presetBytes, least = 0): string {
+  const wanted = Math.max(presetBytes[preset], least)
   const parts: string[] = []
-  for (let i = 0; Buffer.byteLength(parts.join('\n\n')) + task.length < presetBytes[preset]; i++)
+  for (let i = 0; Buffer.byteLength(parts.join('\n\n')) + task.length < wanted; i++)
     parts.push(`${i + 1}. ${paragraphs[i % paragraphs.length]}`)
   return `${parts.join('\n\n')}\n\n${task}`
 }
 
-/** What a profile wants asked: the text of its file, else one of the presets. */
+/**
+ * What a profile wants asked: the text of its file, else one of the presets, as long as the relay wants it that takes
+ * short prompts for liveness checks. All relays get the same, or they could not be compared.
+ */
 export function promptTextOf({ profile, files }: LoadedProfile): string {
   const { file, prompt } = profile.workload ?? {}
-  return (file === undefined ? undefined : files.get(file)) ?? presetText(prompt ?? 'short')
+  const least = Math.max(0, ...profile.relays.map((relay) => relay.probe_policy?.min_prompt_bytes ?? 0))
+  return (file === undefined ? undefined : files.get(file)) ?? presetText(prompt ?? 'short', least)
 }
 
 /** A prompt as it is sent: nonce first, so that no shared prefix is left to be cached. */
 export const promptFor = (text: string, nonce: string): string => `Reference: ${nonce}.\n\n${text}`
 
 /** Upper bound of the tokens of a text: no tokenizer in use makes more than one token of a byte, ordinary text far fewer. */
-export const inputTokensAtMost = (text: string): number => Math.ceil(Buffer.byteLength(text) / 2)
+export const inputTokensAtMost = (text: string): number => Buffer.byteLength(text)

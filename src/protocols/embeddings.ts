@@ -10,6 +10,7 @@ import { fieldToDrop, withoutDropped } from './retreat.ts'
 export const embeddings: Protocol = {
   id: 'embeddings',
   auth: { style: 'bearer' },
+  wholeOnly: true,
   request: (ask, adjustments) => ({
     method: 'POST',
     path: '/embeddings',
@@ -48,11 +49,12 @@ class EmbeddingReader implements Reader {
     const error = readError(body)
     if (error) return [{ type: 'error', error }]
     const reply = asObject(body)
-    if (!isVector(asObject(asArray(reply['data'])[0])['embedding']))
-      return [{ type: 'malformed', why: 'the body has no vector' }]
+    const dimensions = dimensionsOf(asObject(asArray(reply['data'])[0])['embedding'])
+    if (dimensions === 0) return [{ type: 'malformed', why: 'the body has no vector' }]
     this.#finished = true
     return [
       ...identityEvents(reply, 'model', 'id'),
+      { type: 'vector', dimensions },
       ...usageEvents(reply['usage']),
       { type: 'finish', unified: 'stop', raw: 'embedding' },
       { type: 'end' },
@@ -60,8 +62,8 @@ class EmbeddingReader implements Reader {
   }
 }
 
-const isVector = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((number) => typeof number === 'number')
+const dimensionsOf = (value: unknown): number =>
+  Array.isArray(value) && value.every((number) => typeof number === 'number') ? value.length : 0
 
 function usageEvents(usage: unknown): ReplyEvent[] {
   if (!isObject(usage)) return []

@@ -1,6 +1,5 @@
 import { readError } from './error-body.ts'
-import { asText, type JsonObject } from './json.ts'
-import { parseShallow } from './nesting.ts'
+import { asText, type JsonObject, parseJson } from './json.ts'
 import type { ReplyEvent } from './protocol.ts'
 
 /** A frame's data before any protocol looks at it: a JSON value, or what follows from there being none. */
@@ -14,7 +13,7 @@ export function openFrame(data: string): OpenedFrame {
   if (trimmed === '[DONE]') return { type: 'events', events: [{ type: 'end' }] }
   // Empty data and comments wrapped in data are keep-alives of some partners.
   if (trimmed === '' || trimmed.startsWith(':')) return { type: 'events', events: [] }
-  const value = parseShallow(trimmed)
+  const value = parseJson(trimmed)
   return value === undefined
     ? { type: 'events', events: [{ type: 'malformed', why: 'a frame is not JSON' }] }
     : { type: 'json', value }

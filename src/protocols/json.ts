@@ -21,13 +21,35 @@ export const asCount = (value: unknown): number | undefined =>
 export const asCode = (value: unknown): string | undefined =>
   typeof value === 'number' ? String(value) : asText(value)
 
-/** Parses JSON; undefined (which is no JSON value) when it is none. */
+/** Deeper than any answer, and far from where a walk through a value runs out of stack (some 3,000). */
+const mostNesting = 500
+
+/**
+ * Parses JSON. @returns undefined (which is no JSON value) when it is none, or so deeply nested that whoever reads or
+ * prints it would fall over.
+ */
 export function parseJson(text: string): unknown {
+  if (isDeep(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {
     return undefined
   }
+}
+
+function isDeep(text: string): boolean {
+  if (text.length <= 2 * mostNesting) return false
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length && depth <= mostNesting; at++) {
+    const character = text[at]
+    if (inString && character === '\\') at++
+    else if (character === '"') inString = !inString
+    else if (inString) continue
+    else if (character === '[' || character === '{') depth++
+    else if (character === ']' || character === '}') depth--
+  }
+  return depth > mostNesting
 }
 
 /** Drops the keys whose value is undefined, for `exactOptionalPropertyTypes`. */

@@ -1,8 +1,10 @@
-import type { Usage } from '../core/observation.ts'
+import type { RelayError, Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { unifiedFinish } from './finish.ts'
-import { asArray, asCount, asObject, asText, isObject, type JsonObject, parseJson, present } from './json.ts'
+import { errorEvents, identityEvents, openFrame } from './frame.ts'
+import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
 
 /** OpenAI chat completions, as OpenAI, gateways and relays really send it. @see https://platform.openai.com/docs/api-reference/chat */
@@ -40,33 +42,26 @@ function requestBody(ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject
     ...(ask.temperature !== undefined && { temperature: ask.temperature }),
     ...(ask.topP !== undefined && { top_p: ask.topP }),
   }
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !adjustments.has(`without:${name}`)))
+  return withoutDropped(fields, adjustments)
 }
 
 /** Fields that can be left out, in the order in which a vague refusal is answered. */
-const optionalFields = ['reasoning_effort', 'stream_options', 'temperature', 'top_p'] as const
-
-/** A refusal that names no field but complains about parameters. */
-const vague =
-  /unsupported|unrecognized|unknown|not support|invalid.*(param|argument|field)|extra (inputs|fields)|不支持|参数/i
+const optionalFields = [
+  { name: 'reasoning_effort', alias: /reasoning|thinking|effort/i },
+  { name: 'stream_options' },
+  { name: 'temperature' },
+  { name: 'top_p' },
+] as const
 
 function retreat(
-  refusal: { readonly message: string; readonly code?: string },
+  { message }: RelayError,
   ask: Ask,
   adjustments: ReadonlySet<Adjustment>,
 ): Adjustment | undefined {
-  const message = refusal.message
-  const sent = new Set(Object.keys(requestBody(ask, adjustments)))
   if (limitFields.some((field) => message.includes(field)) && !adjustments.has('rename:max_tokens'))
     return 'rename:max_tokens'
-  const named = optionalFields.find((field) => sent.has(field) && mentions(message, field))
-  if (named) return `without:${named}`
-  const first = vague.test(message) ? optionalFields.find((field) => sent.has(field)) : undefined
-  return first && `without:${first}`
+  return fieldToDrop(message, requestBody(ask, adjustments), optionalFields)
 }
-
-const mentions = (message: string, field: string): boolean =>
-  message.includes(field) || (field === 'reasoning_effort' && /reasoning|thinking|effort/i.test(message))
 
 function readListing(body: unknown): readonly string[] | undefined {
   const list = Array.isArray(body) ? body : asObject(body)['data']
@@ -87,14 +82,12 @@ class ChatReader implements Reader {
   }
 
   frame(data: string, event: string | undefined): readonly ReplyEvent[] {
-    const trimmed = data.trim()
-    if (trimmed === '[DONE]') return [{ type: 'end' }]
-    // Empty data and comments wrapped in data are keep-alives of some partners.
-    if (trimmed === '' || trimmed.startsWith(':')) return []
-    const chunk = parseJson(trimmed)
-    if (chunk === undefined) return [{ type: 'malformed', why: 'a frame is not JSON' }]
-    const error = readError(chunk) ?? (event === 'error' ? { message: trimmed.slice(0, 500) } : undefined)
-    return [...this.#chunk(asObject(chunk), 'delta'), ...(error ? [{ type: 'error' as const, error }] : [])]
+    const opened = openFrame(data)
+    if (opened.type === 'events') return opened.events
+    return [
+      ...this.#chunk(asObject(opened.value), 'delta'),
+      ...errorEvents(opened.value, data, event === 'error'),
+    ]
   }
 
   whole(body: unknown): readonly ReplyEvent[] {
@@ -108,52 +101,43 @@ class ChatReader implements Reader {
 
   /** @param main where the answer is: some gateways send a cumulative `message` beside each `delta`, and an empty delta in whole bodies. */
   #chunk(chunk: JsonObject, main: 'delta' | 'message'): ReplyEvent[] {
-    const events: ReplyEvent[] = []
-    const model = asText(chunk['model'])
-    const id = asText(chunk['id'])
-    if (model !== undefined || id !== undefined)
-      events.push({
-        type: 'identity',
-        ...(model !== undefined && { model }),
-        ...(id !== undefined && { id }),
-      })
-    for (const choice of asArray(chunk['choices'])) events.push(...this.#choice(asObject(choice), main))
     const usage = readUsage(chunk['usage']) ?? readUsage(asObject(chunk['x_groq'])['usage'])
-    if (usage) events.push({ type: 'usage', usage })
-    return events
+    return [
+      ...identityEvents(chunk, 'model', 'id'),
+      ...asArray(chunk['choices']).flatMap((choice) => this.#choice(asObject(choice), main)),
+      ...(usage ? [{ type: 'usage' as const, usage }] : []),
+    ]
   }
 
   #choice(choice: JsonObject, main: 'delta' | 'message'): ReplyEvent[] {
     // Only the first of several answers is read: we ask for one, and mixing them would garble it.
     if ((asCount(choice['index']) ?? 0) !== 0) return []
     const other = main === 'delta' ? 'message' : 'delta'
-    const events = this.#message(isObject(choice[main]) ? choice[main] : asObject(choice[other]))
+    const said = this.#message(isObject(choice[main]) ? choice[main] : asObject(choice[other]))
     const legacy = asText(choice['text'])
-    if (legacy !== undefined) events.push(this.#text(legacy))
+    return [...said, ...(legacy === undefined ? [] : [this.#text(legacy)]), ...this.#finish(choice)]
+  }
+
+  #finish(choice: JsonObject): ReplyEvent[] {
     const raw = asText(choice['finish_reason'])
-    if (raw !== undefined) {
-      this.#finished = true
-      // A model that declines in the field made for it says "stop" all the same.
-      const declined = this.#refused && raw === 'stop'
-      events.push({ type: 'finish', raw, unified: declined ? 'content-filter' : unifiedFinish(raw) })
-    }
-    return events
+    if (raw === undefined) return []
+    this.#finished = true
+    // A model that declines in the field made for it says "stop" all the same.
+    const declined = this.#refused && raw === 'stop'
+    return [{ type: 'finish', raw, unified: declined ? 'content-filter' : unifiedFinish(raw) }]
   }
 
   #message(message: JsonObject): ReplyEvent[] {
-    const events: ReplyEvent[] = []
     const reasoning = asText(message['reasoning_content']) ?? asText(message['reasoning'])
-    if (reasoning !== undefined) events.push({ type: 'reasoning', text: reasoning })
-    events.push(...this.#content(message['content']))
     const refusal = asText(message['refusal'])
-    if (refusal !== undefined) {
-      this.#refused = true
-      events.push({ type: 'refusal', text: refusal })
-    }
-    const calls = asArray(message['tool_calls'])
-    for (const [position, call] of calls.entries()) events.push(this.#tool(asObject(call), position))
-    if (isObject(message['function_call'])) events.push(this.#tool({ function: message['function_call'] }, 0))
-    return events
+    this.#refused ||= refusal !== undefined
+    return [
+      ...(reasoning === undefined ? [] : [{ type: 'reasoning' as const, text: reasoning }]),
+      ...this.#content(message['content']),
+      ...(refusal === undefined ? [] : [{ type: 'refusal' as const, text: refusal }]),
+      ...asArray(message['tool_calls']).map((call, position) => this.#tool(asObject(call), position)),
+      ...(isObject(message['function_call']) ? [this.#tool({ function: message['function_call'] }, 0)] : []),
+    ]
   }
 
   #text(text: string): ReplyEvent {

@@ -43,6 +43,8 @@ export type ReplyEvent =
       readonly name?: string
       readonly arguments?: string
     }
+  /** An embedding. */
+  | { readonly type: 'vector'; readonly dimensions: number }
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'finish'; readonly unified: FinishReason; readonly raw: string }
   | { readonly type: 'error'; readonly error: RelayError }
@@ -65,6 +67,8 @@ export interface Reader {
 export interface Protocol {
   readonly id: string
   readonly auth: AuthStyle
+  /** Set when there are no streams in it: a stream is then never asked for. */
+  readonly wholeOnly?: true
   request(ask: Ask, adjustments: ReadonlySet<Adjustment>): ProtocolRequest
   openReader(): Reader
   /** Which adjustment answers this refusal; undefined when none is left to try. */

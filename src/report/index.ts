@@ -18,4 +18,7 @@ export const renderers: readonly Renderer[] = [table, json, markdown, csv]
  * @throws UserError when there is no such format.
  */
 export const render = (report: Report, format: string, options: RenderOptions): string =>
-  pick(renderers, format, formatKind).render(report, options)
+  rendererNamed(format).render(report, options)
+
+/** @throws UserError when there is no such format. */
+export const rendererNamed = (format: string): Renderer => pick(renderers, format, formatKind)

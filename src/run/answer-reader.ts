@@ -1,9 +1,10 @@
 import type { Ms } from '../core/clock.ts'
 import type { Ending, Reply } from '../core/observation.ts'
 import { readError, readFailure } from '../protocols/error-body.ts'
-import { parseShallow } from '../protocols/nesting.ts'
+import { parseJson } from '../protocols/json.ts'
 import type { Reader } from '../protocols/protocol.ts'
 import type { BodySink } from '../transport/exchange.ts'
+import { HeldBytes } from '../transport/held-bytes.ts'
 import { JsonArrayDecoder } from '../transport/json-array.ts'
 import type { SizeLimits } from '../transport/limits.ts'
 import { SseDecoder, SseLimit } from '../transport/sse.ts'
@@ -14,6 +15,10 @@ const mostStrayChars = 65_536
 const excerptChars = 400
 /** The beginning of a JSON array is kept too, in case it is the body of a failed request. */
 const mostArrayHeadBytes = 65_536
+/** "event:" is the longest beginning that tells a stream. */
+const longestFieldStart = 6
+/** Of a body that was too large only the beginning is looked at. */
+const mostLookedAtBytes = 65_536
 
 /**
  * Turns the bytes of a body into a draft of the reply. What a body is, its bytes decide: relays send streams as
@@ -25,9 +30,8 @@ export class AnswerReader implements BodySink {
   readonly #decoder: SseDecoder
   readonly #array: JsonArrayDecoder
   #shape: 'unknown' | 'stream' | 'array' | 'whole' = 'unknown'
-  #head: Buffer[] = []
-  #body: Buffer[] = []
-  #keptBytes = 0
+  /** Bytes before the shape is known, then those of a body that is read as a whole. */
+  readonly #body = new HeldBytes()
   readonly #mostWholeBytes: number
   #stray = ''
   #understood = false
@@ -63,7 +67,8 @@ export class AnswerReader implements BodySink {
   /** The exchange is over: reads what was left open. @returns the reply, with at most `keepChars` of its texts. */
   finish(ending: Ending, status: number | undefined, keepChars: number): Reply {
     if (this.#shape === 'stream') return this.#finishStream(keepChars)
-    const body = Buffer.concat([...this.#head, ...this.#body])
+    const held = this.#body.take()
+    const body = (ending.type === 'limit' ? held.subarray(0, mostLookedAtBytes) : held)
       .toString('utf8')
       .replace(/^\ufeff/, '')
     if (body.trim() === '') return this.draft.reply('empty', undefined, keepChars)
@@ -74,26 +79,31 @@ export class AnswerReader implements BodySink {
       : this.#whole(body, ending, keepChars)
   }
 
+  /** Leading blanks and byte order marks say nothing and are not kept: some gateways send blanks for minutes. */
   #sniff(chunk: Buffer): void {
-    this.#head.push(Buffer.from(chunk))
-    const head = Buffer.concat(this.#head)
-    const start = head
-      .toString('latin1', 0, 64)
-      .replace(/^\xef\xbb\xbf/, '')
-      .trimStart()
-    if (start === '' && head.length < 65_536) return
-    if (start.length < 6 && /^[a-z:]/.test(start) && !start.startsWith(':')) return
+    const held = this.#body.take(chunk)
+    const head = held.subarray(blankLength(held))
+    const start = head.toString('latin1', 0, longestFieldStart)
+    if (start === '') return
+    // The beginning of "data:", or of a byte order mark.
+    if (start.length < longestFieldStart && /^[a-z\xef]/.test(start)) return this.#body.push(head)
     this.#shape = shapeOf(start)
-    this.#head = []
     this.#pass(head)
   }
 
   #pass(chunk: Buffer): void {
-    if (this.#shape === 'stream') return this.#decoder.push(chunk)
-    if (this.#shape === 'whole' || this.#keptBytes < mostArrayHeadBytes) this.#body.push(Buffer.from(chunk))
-    this.#keptBytes += chunk.length
-    if (this.#shape === 'whole' && this.#keptBytes > this.#mostWholeBytes) throw new SseLimit('body')
-    if (this.#shape === 'array') this.#array.push(chunk)
+    switch (this.#shape) {
+      case 'unknown':
+        return
+      case 'stream':
+        return this.#decoder.push(chunk)
+      case 'array':
+        if (this.#body.length < mostArrayHeadBytes) this.#body.push(chunk)
+        return this.#array.push(chunk)
+      case 'whole':
+        if (this.#body.length + chunk.length > this.#mostWholeBytes) throw new SseLimit('body')
+        return this.#body.push(chunk)
+    }
   }
 
   #frame(data: string, event: string | undefined): void {
@@ -105,7 +115,7 @@ export class AnswerReader implements BodySink {
   #finishStream(keepChars: number): Reply {
     this.#decoder.end()
     const at = this.#stray.search(/[[{]/)
-    const error = at < 0 ? undefined : readError(parseShallow(this.#stray.slice(at)))
+    const error = at < 0 ? undefined : readError(parseJson(this.#stray.slice(at)))
     if (error) this.draft.apply([{ type: 'error', error }], undefined)
     return this.draft.reply('stream', undefined, keepChars)
   }
@@ -126,7 +136,7 @@ export class AnswerReader implements BodySink {
 
   #whole(body: string, ending: Ending, keepChars: number): Reply {
     if (isHtml(body)) return this.draft.reply('html', excerptOf(body), keepChars)
-    const parsed = parseShallow(body)
+    const parsed = parseJson(body)
     if (parsed !== undefined) this.draft.apply(this.#reader.whole(parsed), undefined)
     // A body that was cut is truncated, not malformed: half of a JSON text never parses.
     else if (ending.type === 'complete')
@@ -142,6 +152,17 @@ export class AnswerReader implements BodySink {
 const shapeOf = (start: string): 'stream' | 'array' | 'whole' => {
   if (start.startsWith('[')) return 'array'
   return /^(data|event|id|retry|error):|^:/.test(start) ? 'stream' : 'whole'
+}
+
+const blanks = new Set(Buffer.from(' \t\r\n'))
+
+/** Bytes before the first that says something: blanks and byte order marks. */
+function blankLength(bytes: Buffer): number {
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 2
+    else if (!blanks.has(bytes[at] ?? 0)) return at
+  }
+  return bytes.length
 }
 
 const isHtml = (body: string): boolean => /^\s*(<!doctype html|<html|<head|<body)/i.test(body)

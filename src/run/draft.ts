@@ -25,7 +25,7 @@ export class Draft {
   #comments = 0
   readonly #readStamps: Ms[] = []
   readonly #readChars: number[] = []
-  #fields: Partial<Pick<Reply, 'finishReason' | 'model' | 'id' | 'error' | 'malformed'>> = {}
+  #fields: Partial<Pick<Reply, 'finishReason' | 'model' | 'id' | 'dimensions' | 'error' | 'malformed'>> = {}
 
   frame(events: readonly ReplyEvent[], at: Ms): void {
     this.#frames++
@@ -57,6 +57,9 @@ export class Draft {
         return this.#tool(event, at)
       case 'usage':
         this.#usage = mergeUsage(this.#usage, event.usage)
+        return
+      case 'vector':
+        this.#fields = { ...this.#fields, dimensions: event.dimensions }
         return
       case 'finish':
         this.#fields = { ...this.#fields, finishReason: { unified: event.unified, raw: event.raw } }

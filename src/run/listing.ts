@@ -3,6 +3,7 @@ import type { Redact } from '../core/secret.ts'
 import { readFailure } from '../protocols/error-body.ts'
 import { asObject, asText, parseJson } from '../protocols/json.ts'
 import type { BodySink, ExchangeResult, WireRequest } from '../transport/exchange.ts'
+import { HeldBytes } from '../transport/held-bytes.ts'
 import type { Lane } from '../transport/lane.ts'
 import { defaultSizeLimits } from '../transport/limits.ts'
 import { SseLimit } from '../transport/sse.ts'
@@ -18,18 +19,16 @@ const mostModelsKept = 5_000
 
 class WholeBody implements BodySink {
   readonly hasToken = false
-  readonly #chunks: Buffer[] = []
-  #bytes = 0
+  readonly #held = new HeldBytes()
 
   bytes(chunk: Buffer): 'more' {
-    this.#chunks.push(Buffer.from(chunk))
-    this.#bytes += chunk.length
-    if (this.#bytes > defaultSizeLimits.wholeBytes) throw new SseLimit('body')
+    if (this.#held.length + chunk.length > defaultSizeLimits.wholeBytes) throw new SseLimit('body')
+    this.#held.push(chunk)
     return 'more'
   }
 
-  get text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8')
+  takeText(): string {
+    return this.#held.take().toString('utf8')
   }
 }
 
@@ -48,7 +47,7 @@ async function fetchBody(
   const body = new WholeBody()
   const deadlines = { connectMs: Math.min(connectMs, totalMs), idleMs: totalMs, totalMs }
   const result = await lane.exchange(request, body, deadlines, signal)
-  return { result, text: body.text }
+  return { result, text: body.takeText() }
 }
 
 /** Asks a relay which models it says it serves. It also opens the lane's connection, so that no counted probe pays for dialling. */

@@ -49,7 +49,7 @@ export interface ResumeState {
 export async function run(
   plan: Plan,
   loaded: LoadedProfile,
-  options: RunOptions,
+  options: RunOptions = {},
 ): Promise<readonly JournalRecord[]> {
   const session = new Session(plan, loaded, options)
   return session.run()

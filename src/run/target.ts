@@ -93,6 +93,12 @@ function addressOf(relay: ProfileRelay, url: string | undefined): string {
 export const wireRequest = (target: Target, request: ProtocolRequest): WireRequest =>
   authorise(target.baseUrl, request, target.key, target.auth, target.headers)
 
+/** @param stated what the profile says, filled in: a URL, or "direct". */
+function proxyFor(stated: string | undefined, baseUrl: URL, env: Environment): HttpProxy | undefined {
+  if (stated === 'direct') return undefined
+  return stated === undefined ? proxyFromEnvironment(baseUrl, env) : parseProxy(stated)
+}
+
 /** @param streaming whether the first token has a deadline of its own */
 export function deadlinesOf({ timeouts }: Target, streaming: boolean): Deadlines {
   const { connectMs, firstTokenMs, idleMs, totalMs } = timeouts

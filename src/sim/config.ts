@@ -4,7 +4,7 @@ import { latencySchema } from './latency.ts'
 import { presets } from './presets.ts'
 
 /** How a simulated relay behaves. Every setting has a default, so `{}` is a healthy and instant one. */
-export const simConfigSchema = z.strictObject({
+const simConfigSchema = z.strictObject({
   port: z.int().min(0).max(65_535).default(0).describe('Port on 127.0.0.1; 0 takes any free one.'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Fixes texts, latencies and faults.'),
   key: z.string().min(1).optional().describe('The key it wants. Unset: it takes any, or none.'),

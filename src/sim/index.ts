@@ -1,5 +1,5 @@
 /** The door of the simulated relay: everything else in this folder is its own affair. */
-export { checkSim, parseSim, type SimConfig, simConfigSchema } from './config.ts'
+export { checkSim, parseSim } from './config.ts'
 export { faultGuide } from './faults/index.ts'
 export { presetNames } from './presets.ts'
-export { type ReceivedRequest, type Sim, startSim } from './server.ts'
+export { type Sim, startSim } from './server.ts'

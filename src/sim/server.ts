@@ -7,7 +7,7 @@ import { perform } from './perform.ts'
 import { createRelay } from './relay.ts'
 
 /** What a client asked and what became of it. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly method: string
   /** With its query. */
   readonly path: string

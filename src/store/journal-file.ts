@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import type { JournalRecord } from '../core/journal.ts'
 import { UserError } from '../core/text.ts'
 
-export const journalName = 'journal.ndjson'
+const journalName = 'journal.ndjson'
 export const reportName = 'report.json'
 
 /** The journal could not be written. What it holds so far is whole. */

@@ -13,8 +13,8 @@ interface Deadline {
 }
 
 /**
- * Holds the deadline of whatever phase an exchange is in, dialling included. One timer, moved forward only when it
- * fires too early: a socket read costs no timer.
+ * Holds the deadline of whatever phase an exchange is in, dialling included. One timer, set anew when a phase begins
+ * and moved forward when it fires too early: a socket read costs no timer.
  */
 export class DeadlineWatch {
   /** Stamp of the last read of body bytes. */
@@ -24,6 +24,8 @@ export class DeadlineWatch {
   readonly #sink: { readonly hasToken: boolean }
   readonly #interrupt: (interruption: Interruption) => void
   #enoughAt: Ms | undefined
+  #sawToken = false
+  #stopped = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(
@@ -38,13 +40,23 @@ export class DeadlineWatch {
     this.#interrupt = interrupt
   }
 
+  /** To be called when a phase begins: its deadline may come before that of the phase that ended. */
   start(): void {
     clearTimeout(this.#timer)
+    if (this.#stopped) return
     const { phase, at } = this.#next()
     this.#timer = setTimeout(() => this.#tick(phase), Math.max(0, Math.ceil(at - now())))
   }
 
+  /** To be called after every read. */
+  noteToken(): void {
+    if (this.#sawToken || !this.#sink.hasToken) return
+    this.#sawToken = true
+    this.start()
+  }
+
   stop(): void {
+    this.#stopped = true
     clearTimeout(this.#timer)
   }
 

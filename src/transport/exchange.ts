@@ -117,6 +117,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
 
   onSent(at: Ms): void {
     this.#stamps.sent = at
+    this.#watch.start()
   }
 
   onRequestStart(): void {}
@@ -162,9 +163,13 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
   }
 
   #deliver(chunk: Buffer, at: Ms): void {
+    const give = (piece: Buffer) => {
+      if (this.#sink.bytes(piece, at) === 'enough') this.#watch.enough(at)
+    }
     try {
-      const pieces = this.#unpacker ? this.#unpacker.push(chunk) : [chunk]
-      for (const piece of pieces) if (this.#sink.bytes(piece, at) === 'enough') this.#watch.enough(at)
+      if (this.#unpacker) this.#unpacker.push(chunk, give)
+      else give(chunk)
+      this.#watch.noteToken()
     } catch (error) {
       this.#interrupt({ type: 'reading', error: error instanceof Error ? error : new Error(String(error)) })
     }

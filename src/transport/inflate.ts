@@ -12,12 +12,12 @@ export function packingOf(first: Uint8Array, contentEncoding: string | undefined
 
 /**
  * A synchronous inflater: what a socket read brought is unpacked within that read, so its stamp still holds.
- * `push` gives the unpacked pieces, at most `limitBytes` over its lifetime.
+ * Unpacked pieces are given one by one, so that a bomb is never held; at most `limitBytes` over its lifetime.
  */
 export class Unpacker {
   readonly #inflate = new Inflate({ chunkSize: 16_384 })
   readonly #limitBytes: number
-  #pieces: Buffer[] = []
+  #take: (piece: Buffer) => void = () => {}
   #bytes = 0
 
   constructor(limitBytes: number) {
@@ -26,18 +26,17 @@ export class Unpacker {
       if (!(piece instanceof Uint8Array)) return
       this.#bytes += piece.length
       if (this.#bytes > this.#limitBytes) throw new UnpackLimit()
-      this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+      this.#take(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
     }
     this.#inflate.onEnd = () => {}
   }
 
-  /** @throws UnpackLimit past the limit; Error when the bytes are not what they claim to be. */
-  push(chunk: Uint8Array): readonly Buffer[] {
-    this.#pieces = []
+  /** @throws UnpackLimit past the limit; Error when the bytes are not what they claim to be; what `take` throws. */
+  push(chunk: Uint8Array, take: (piece: Buffer) => void): void {
+    this.#take = take
     this.#inflate.push(chunk, 2)
     if (this.#inflate.err)
       throw new Error(`compressed body is damaged: ${this.#inflate.msg || this.#inflate.err}`)
-    return this.#pieces
   }
 }
 

@@ -1,3 +1,4 @@
+import { HeldBytes } from './held-bytes.ts'
 import { SseLimit } from './sse.ts'
 
 const open = new Set(Buffer.from('[{'))
@@ -21,9 +22,8 @@ export interface JsonArraySink {
 export class JsonArrayDecoder {
   readonly #sink: JsonArraySink
   readonly #limit: number
-  /** Earlier pieces of the present element. */
-  #pending: Buffer[] = []
-  #pendingBytes = 0
+  /** The beginning of the present element. */
+  readonly #pending = new HeldBytes()
   /** 0 outside the array, 1 between its elements, more inside one that is no scalar. */
   #depth = 0
   #inString = false
@@ -91,17 +91,12 @@ export class JsonArrayDecoder {
   }
 
   #hold(piece: Buffer): void {
-    this.#pendingBytes += piece.length
-    if (this.#pendingBytes > this.#limit) throw new SseLimit('event')
-    // The socket's buffer may be reused or large: keep a copy of the piece only.
-    this.#pending.push(Buffer.from(piece))
+    if (this.#pending.length + piece.length > this.#limit) throw new SseLimit('event')
+    this.#pending.push(piece)
   }
 
   #give(tail: Buffer): void {
-    if (this.#pendingBytes + tail.length > this.#limit) throw new SseLimit('event')
-    const text = Buffer.concat([...this.#pending, tail]).toString('utf8')
-    this.#pending = []
-    this.#pendingBytes = 0
-    this.#sink.element(text)
+    if (this.#pending.length + tail.length > this.#limit) throw new SseLimit('event')
+    this.#sink.element(this.#pending.take(tail).toString('utf8'))
   }
 }

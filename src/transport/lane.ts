@@ -93,7 +93,8 @@ export class Lane {
       },
       (error, socket) => {
         this.#dialling = undefined
-        if (error || !socket) return done(error ?? new Error('no socket'), null)
+        // Wrapped: at the bare ERR_TLS_CERT_ALTNAME_INVALID undici (7.30) loses count and never sends again.
+        if (error || !socket) return done(new Error('dialling failed', { cause: error }), null)
         this.#dials.set(socket, dialling.facts)
         done(null, socket)
       },

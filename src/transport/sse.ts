@@ -1,3 +1,5 @@
+import { HeldBytes } from './held-bytes.ts'
+
 /** One event of a text/event-stream. */
 export interface SseEvent {
   /** The `event` field; absent means "message". */
@@ -26,6 +28,20 @@ const LF = 10
 const CR = 13
 const COLON = 58
 const SPACE = 32
+const nothing = Buffer.alloc(0)
+
+/** Blank lines end every event: a look at the next byte saves a search. */
+const nextLf = (chunk: Buffer, start: number): number =>
+  chunk[start] === LF ? start : chunk.indexOf(LF, start)
+
+/** "data:", as bytes: the one field that nearly every line is. */
+const isDataField = (bytes: Buffer, at: number, end: number): boolean =>
+  end - at >= 5 &&
+  bytes[at] === 100 &&
+  bytes[at + 1] === 97 &&
+  bytes[at + 2] === 116 &&
+  bytes[at + 3] === 97 &&
+  bytes[at + 4] === COLON
 
 /**
  * Decodes text/event-stream as the WHATWG HTML standard section 9.2.6 says: lines end in CR, LF or CRLF (nothing else),
@@ -38,9 +54,8 @@ export class SseDecoder {
   readonly #sink: SseSink
   readonly #lineLimit: number
   readonly #eventLimit: number
-  /** Pieces of a line that has not ended yet. */
-  #pending: Buffer[] = []
-  #pendingBytes = 0
+  /** The beginning of a line that has not ended yet. */
+  readonly #pending = new HeldBytes()
   #afterCr = false
   #first = true
   #event: string | undefined
@@ -64,17 +79,17 @@ export class SseDecoder {
     }
     // A relay uses one kind of line end; looking for CR again after each line would scan the chunk twice.
     let cr = chunk.indexOf(CR, start)
-    let lf = chunk.indexOf(LF, start)
+    let lf = nextLf(chunk, start)
     while (cr >= 0 || lf >= 0) {
       const end = cr >= 0 && (lf < 0 || cr < lf) ? cr : lf
-      this.#line(chunk.subarray(start, end))
+      this.#line(chunk, start, end)
       start = end + 1
       if (end === cr) {
         if (start === chunk.length) this.#afterCr = true
         else if (chunk[start] === LF) start++
         cr = chunk.indexOf(CR, start)
       }
-      if (lf >= 0 && lf < start) lf = chunk.indexOf(LF, start)
+      if (lf >= 0 && lf < start) lf = nextLf(chunk, start)
     }
     if (start < chunk.length) this.#hold(chunk.subarray(start))
   }
@@ -83,7 +98,7 @@ export class SseDecoder {
   end(): void {
     if (this.#spent) return
     try {
-      if (this.#pendingBytes > 0) this.#line(Buffer.alloc(0))
+      if (this.#pending.length > 0) this.#line(nothing, 0, 0)
     } catch (error) {
       if (error instanceof SseLimit) return
       throw error
@@ -91,54 +106,63 @@ export class SseDecoder {
     this.#dispatch()
   }
 
-  #overflow(limit: SseLimit['limit']): never {
-    this.#spent = true
-    throw new SseLimit(limit)
-  }
-
   #hold(piece: Buffer): void {
-    this.#pendingBytes += piece.length
-    if (this.#pendingBytes > this.#lineLimit) this.#overflow('line')
-    // The socket's buffer may be reused or large: keep a copy of the piece only.
-    this.#pending.push(Buffer.from(piece))
+    if (this.#pending.length + piece.length > this.#lineLimit) throw this.#passed('line')
+    this.#pending.push(piece)
   }
 
-  #line(tail: Buffer): void {
-    let line = tail
-    if (this.#pendingBytes > 0) {
-      line = Buffer.concat([...this.#pending, tail])
-      this.#pending = []
-      this.#pendingBytes = 0
-    }
-    if (line.length > this.#lineLimit) this.#overflow('line')
+  /** A line is bytes `start` to `end` of a chunk, after what earlier chunks held of it. */
+  #line(chunk: Buffer, start: number, end: number): void {
+    if (this.#pending.length > 0) {
+      const line = this.#pending.take(chunk.subarray(start, end))
+      this.#wholeLine(line, 0, line.length)
+    } else this.#wholeLine(chunk, start, end)
+  }
+
+  #wholeLine(bytes: Buffer, from: number, end: number): void {
+    if (end - from > this.#lineLimit) throw this.#passed('line')
+    let start = from
     if (this.#first) {
       this.#first = false
-      if (line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf) line = line.subarray(3)
+      if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf && end - start >= 3)
+        start += 3
     }
-    if (line.length === 0) this.#dispatch()
-    else this.#field(line)
+    if (start === end) this.#dispatch()
+    else if (isDataField(bytes, start, end)) this.#takeData(bytes, start + 5, end)
+    else this.#field(bytes, start, end)
   }
 
-  #field(line: Buffer): void {
-    const colon = line.indexOf(COLON)
-    if (colon === 0) return this.#sink.comment()
-    const name = line.toString('latin1', 0, colon < 0 ? line.length : colon)
-    const valueAt = colon < 0 ? line.length : line[colon + 1] === SPACE ? colon + 2 : colon + 1
-    switch (name) {
+  #takeData(bytes: Buffer, afterColon: number, end: number): void {
+    const start = afterColon < end && bytes[afterColon] === SPACE ? afterColon + 1 : afterColon
+    this.#dataBytes += end - start + 1
+    if (this.#dataBytes > this.#eventLimit) throw this.#passed('event')
+    this.#data.push(bytes.toString('utf8', start, end))
+  }
+
+  #field(bytes: Buffer, start: number, end: number): void {
+    if (bytes[start] === COLON) return this.#sink.comment()
+    const line = bytes.toString('utf8', start, end)
+    const colon = line.indexOf(':')
+    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
+    switch (colon < 0 ? line : line.slice(0, colon)) {
       case 'data':
-        this.#dataBytes += line.length - valueAt + 1
-        if (this.#dataBytes > this.#eventLimit) this.#overflow('event')
-        this.#data.push(line.toString('utf8', valueAt))
+        this.#data.push('')
         return
       case 'event':
-        this.#event = line.toString('utf8', valueAt)
+        this.#event = value
         return
       case 'id':
       case 'retry':
         return
       default:
-        this.#sink.stray(line.toString('utf8'))
+        this.#sink.stray(line)
     }
+  }
+
+  #passed(limit: 'line' | 'event'): SseLimit {
+    this.#spent = true
+    this.#pending.take()
+    return new SseLimit(limit)
   }
 
   #dispatch(): void {

@@ -83,6 +83,13 @@ export const cliWords = {
     '正在停止：不再发送新请求，等待进行中的探测。再按一次 Ctrl-C 立即中断。',
   ),
   wrote: (directory: string): Text => text(`Journal and report: ${directory}`, `日志与报告：${directory}`),
+  reportUnwritten: (path: string, why: string): Text =>
+    text(`cannot write the report ${path}: ${why}`, `无法写入报告 ${path}：${why}`),
+  reportUnwrittenHint: (directory: string): Text =>
+    text(
+      `the journal is whole; print the report again with: relaybench report ${directory}`,
+      `日志是完整的；可再次输出报告：relaybench report ${directory}`,
+    ),
   resumeWith: (directory: string): Text =>
     text(
       `Go on with: relaybench run --resume ${directory}`,

@@ -121,7 +121,7 @@ const syntaxErrors: Readonly<Record<string, readonly [en: string, zh: string, hi
   MULTIPLE_DOCS: [
     'a profile is one YAML document',
     '一个配置只能是一个 YAML 文档',
-    writeInstead('no second "---"'),
+    text('keep the first, up to the second "---"', '只保留第一个，即第二个 “---” 之前的部分'),
   ],
   MISSING_CHAR: ['a quote, bracket, comma or "-" is missing', '缺少引号、括号、逗号或 “-”'],
   BAD_INDENT: ['wrong indentation, or a bracket that is not closed', '缩进有误，或括号未闭合'],

@@ -29,12 +29,13 @@ export const echoes = {
       'x-request-id': keys,
       server: keys,
       via: `${'z'.repeat(280)}${keys}`,
-      [`x-ratelimit-${keys.replace(/[^\w-]/g, '')}`]: keys,
+      ...(/^[a-z0-9-]+$/.test(keys) && { [`x-ratelimit-${keys}`]: keys }),
     }),
 
   'in frames that split it': async ({ keys }, response) => {
     const half = Math.floor(keys.length / 2)
-    const choice = (delta: object, rest = {}) => frame({ id: keys, model: keys, choices: [{ index: 0, delta, ...rest }] })
+    const choice = (delta: object, rest = {}) =>
+      frame({ id: keys, model: keys, choices: [{ index: 0, delta, ...rest }] })
     const call = { index: 0, id: keys, function: { name: keys, arguments: `{"key":${JSON.stringify(keys)}` } }
     const all = [
       choice({ reasoning_content: keys.slice(0, half) }),

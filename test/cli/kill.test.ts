@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, test } from 'vitest'
-import { planOf } from './journal-plan.ts'
+import { nonceFor } from '../../src/plan/prompts.ts'
+import { reportSchema } from '../../src/schema/report.ts'
 import { type FakeRelay, startFakeRelay, steadily } from './fake-relay.ts'
 import {
   type Finished,
@@ -15,9 +17,7 @@ import {
   temporaryFolder,
   writeProfile,
 } from './harness.ts'
-import { nonceFor } from '../../src/plan/prompts.ts'
-import { reportSchema } from '../../src/schema/report.ts'
-import { readFileSync } from 'node:fs'
+import { planOf } from './journal-plan.ts'
 
 const rounds = 20
 const concurrency = 2
@@ -94,7 +94,12 @@ class KilledRun {
     const done = this.#noncesDone()
     const seen = this.#relays.map((relay) => relay.probes().length)
     await carryOut()
-    const sent = this.#relays.flatMap((relay, i) => relay.probes().slice(seen[i]).map(({ nonce }) => nonce))
+    const sent = this.#relays.flatMap((relay, i) =>
+      relay
+        .probes()
+        .slice(seen[i])
+        .map(({ nonce }) => nonce),
+    )
     this.sessions.push({ before, after: journalLines(this.directory), done, sent })
   }
 
@@ -136,7 +141,10 @@ describe.each([20_261, 7])('a run that is killed at four moments drawn by seed %
     const { planned, counted } = planOf(journalRecords(run.directory))
     for (const { before, after, done, sent } of run.sessions) {
       expect(after.slice(0, before.length), 'earlier lines stay as they were').toEqual(before)
-      expect(sent.filter((nonce) => nonce !== undefined && done.includes(nonce)), 'sent again').toEqual([])
+      expect(
+        sent.filter((nonce) => nonce !== undefined && done.includes(nonce)),
+        'sent again',
+      ).toEqual([])
     }
     const finished = finishedObservations(journalRecords(run.directory)).map(({ probeId }) => probeId)
     expect([...finished].sort()).toEqual([...planned].sort())

@@ -45,13 +45,15 @@ function tornAt(bytes: number): string {
 const headerBytes = () => content.indexOf('\n') + 1
 const isInsideCharacter = (at: number) => ((content[at] ?? 0) & 0xc0) === 0x80
 
-/** Places of every kind: right behind the header, in the middle of a character, before the last line break, anywhere. */
+/** In the middle of a character, before the last line break, anywhere. */
 function places(): readonly number[] {
   const generator = xoroshiro128plus(11)
-  const anywhere = Array.from({ length: 3 }, () => uniformInt(generator, headerBytes() + 1, content.length - 2))
+  const anywhere = Array.from({ length: 2 }, () =>
+    uniformInt(generator, headerBytes() + 1, content.length - 2),
+  )
   const inCharacter = Array.from({ length: content.length }, (_, at) => at).findLast(isInsideCharacter) ?? 0
   expect(inCharacter).toBeGreaterThan(headerBytes())
-  return [headerBytes() + 1, inCharacter, content.length - 1, ...anywhere]
+  return [inCharacter, content.length - 1, ...anywhere]
 }
 
 test('a journal cut anywhere behind its header is reported on and resumed', async () => {
@@ -78,9 +80,11 @@ describe('a journal that ends before its header does', () => {
   const resumeAndReport = (directory: string) =>
     Promise.all([relaybench(['run', '--resume', directory]), relaybench(['report', directory])])
 
-  test.each(['nothing', 'half a header', 'a header without its line break'])('%s: no run to go on with', async (what) => {
-    const bytes = { nothing: 0, 'half a header': 200 }[what] ?? headerBytes() - 1
-    const directory = tornAt(bytes)
+  test.each([
+    ['nothing', () => 0],
+    ['a header without its line break', () => headerBytes() - 1],
+  ])('%s: no run to go on with, and the same command begins it', async (_, bytes) => {
+    const directory = tornAt(bytes())
     for (const { code, stdout, stderr } of await resumeAndReport(directory)) {
       expect(code).toBe(2)
       expect(stdout).toBe('')

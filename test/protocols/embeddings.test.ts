@@ -17,6 +17,7 @@ test('a vector is an answer without text', () => {
     text: '',
     reasoning: '',
     toolCalls: [],
+    dimensions: 3,
     model: 'text-embedding-3-small',
     finishReason: { unified: 'stop', raw: 'embedding' },
     usage: { inputTokens: 5, raw: vector.usage },

@@ -44,9 +44,10 @@ describe.each(ids)('%s at the simulated relay', (id) => {
     const { sent = 0, firstFrame = 0, firstToken = 0, firstOutput = 0, lastToken = 0 } = observation.timeline
     const order = [sent, firstFrame, firstToken, firstOutput, lastToken, observation.timeline.end]
     expect(order).toEqual([...order].sort((a, b) => a - b))
-    expect(firstToken - sent).toBeGreaterThan(15)
-    expect(firstOutput - firstToken).toBeGreaterThan(10)
-    expect(lastToken - firstOutput).toBeGreaterThan(40)
+    // Lower bounds only: a busy machine reads late, never early. Six tokens of reasoning, then twenty of text.
+    expect(firstToken - sent).toBeGreaterThan(18)
+    expect(firstOutput - sent).toBeGreaterThan(18 + 5 * 3)
+    expect(lastToken - sent).toBeGreaterThan(18 + 24 * 3)
   })
 
   test('a limit that is reached is a finish by length', async () => {

@@ -181,14 +181,14 @@ const rows: readonly Row[] = [
     outcome: 'too-large',
     sim: fault('gzip-bomb'),
     asking: whole,
-    also: { ending: { type: 'limit', limit: 'decompressed' } },
+    also: { ending: { type: 'limit' } },
   },
   { input: 'gzip without a header', outcome: 'ok', sim: fault('gzip-unasked') },
   { input: 'gzip without a header, whole', outcome: 'ok', sim: fault('gzip-unasked'), asking: whole },
   {
     input: 'gzip in tiny pieces',
     outcome: 'ok',
-    sim: { faults: [{ fault: 'gzip-unasked' }, { fault: 'byte-dribble', max_bytes: 2 }] },
+    sim: { output_tokens: 5, faults: [{ fault: 'gzip-unasked' }, { fault: 'byte-dribble', max_bytes: 2 }] },
   },
   {
     input: 'bytes that are no UTF-8',
@@ -223,6 +223,11 @@ const rows: readonly Row[] = [
   { input: 'a byte order mark', outcome: 'ok', sim: fault('bom') },
   { input: 'writes cut inside characters', outcome: 'ok', sim: fault('byte-dribble') },
   {
+    input: 'a byte order mark byte by byte',
+    outcome: 'ok',
+    sim: { output_tokens: 5, faults: [{ fault: 'bom' }, { fault: 'byte-dribble', max_bytes: 1 }] },
+  },
+  {
     input: 'blank lines before a whole answer',
     outcome: 'ok',
     sim: { ttft_ms: 60, ...fault('keepalive-first', { every_ms: 20 }) },
@@ -240,12 +245,43 @@ describe('what a relay may send', () => {
     expect([due, started, end]).toEqual([due, started, end].toSorted((a, b) => a - b))
   })
 
+  test.each([true, false])(
+    'a minute of blank lines before an answer is no answer yet (stream: %s)',
+    async (stream) => {
+      const server = web((_request, response) => {
+        response.write('\n'.repeat(500))
+        const message = { content: 'Fine.' }
+        response.end(stream ? shortStream : JSON.stringify({ choices: [{ message, finish_reason: 'stop' }] }))
+      })
+      const observation = await withServer(server, ({ port }) =>
+        ask(targetAt(`http://127.0.0.1:${port}/v1`), { stream }),
+      )
+      expect(classOf(observation)).toBe('ok')
+      expect(observation.reply.text).toBe('Fine.')
+    },
+  )
+
   test('a status has its class however the body is asked for', async () => {
     for (const stream of [true, false]) {
       const observation = await withSim(fault('error-402'), ({ url }) => ask(targetAt(url), { stream }))
       expect(classOf(observation)).toBe('quota')
     }
   })
+
+  test.each([
+    ['no-first-byte', 'sent', { firstTokenMs: 150 }],
+    ['stall', 'lastToken', { idleMs: 150 }],
+  ] as const)(
+    '%s: a deadline holds though that of the phase before it was longer',
+    async (name, from, short) => {
+      const timeouts = { ...patient, ...short }
+      const { timeline, ending } = await withSim(fault(name), ({ url }) => ask(targetAt(url, { timeouts })))
+      expect(ending).toMatchObject({ type: 'timeout', limitMs: 150 })
+      const tookMs = timeline.end - (timeline[from] ?? 0)
+      expect(tookMs).toBeGreaterThanOrEqual(150)
+      expect(tookMs).toBeLessThan(1_000)
+    },
+  )
 
   test('an answer that is over does not wait for a relay that keeps the stream open', async () => {
     const open = web((_request, response) => {

@@ -1,4 +1,4 @@
-// Asks a relay for a long answer, then asks another, and says how far the memory of this process grew meanwhile.
+// Asks a relay for a long answer, then asks another, and says by how much more memory the second one took.
 // The first lets the engine's young generation reach its size, which says nothing about what is held.
 // Runs on dist, in a process of its own: `node memory-child.js HEALTHY-URL HOSTILE-URL stream|whole`.
 import { classify } from '../../dist/metrics/classify.js'
@@ -9,7 +9,7 @@ import { openLane } from '../../dist/run/target.js'
 
 const [healthy, hostile, mode] = process.argv.slice(2)
 
-async function ask(url) {
+async function ask(url, totalMs) {
   const protocol = protocolNamed('openai-chat')
   const target = {
     relay: 'under-test',
@@ -18,7 +18,7 @@ async function ask(url) {
     auth: protocol.auth,
     headers: new Map(),
     lane: { origin: new URL(url) },
-    timeouts: { connectMs: 2_000, firstTokenMs: 3_000, idleMs: 3_000, totalMs: 3_000 },
+    timeouts: { connectMs: 2_000, firstTokenMs: totalMs, idleMs: totalMs, totalMs },
   }
   const lane = openLane(target)
   const loop = new LoopWatch()
@@ -28,7 +28,12 @@ async function ask(url) {
     {
       target,
       lane,
-      ask: { modelId: 'demo-mini', prompt: 'Say something.', maxOutputTokens: 100_000, stream: mode === 'stream' },
+      ask: {
+        modelId: 'demo-mini',
+        prompt: 'Say something.',
+        maxOutputTokens: 100_000,
+        stream: mode === 'stream',
+      },
       adjustments: new Set(),
       due: at,
       origin: at,
@@ -42,13 +47,13 @@ async function ask(url) {
   return observation
 }
 
-await ask(healthy)
-const before = process.memoryUsage.rss()
-const observation = await ask(hostile)
+await ask(healthy, 20_000)
+const before = process.resourceUsage().maxRSS
+const observation = await ask(hostile, 1_000)
 console.log(
   JSON.stringify({
     outcome: classify({ ...observation, loopStallMs: 0 }),
-    grownBytes: process.resourceUsage().maxRSS * 1024 - before,
+    grownBytes: (process.resourceUsage().maxRSS - before) * 1024,
     keptBytes: JSON.stringify(observation).length,
   }),
 )

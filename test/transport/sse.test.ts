@@ -86,6 +86,37 @@ describe('what relays add to the standard', () => {
   })
 })
 
+describe('at a limit', () => {
+  const small = { lineBytes: 100, eventBytes: 100 }
+  const collect = () => {
+    const events: SseEvent[] = []
+    const sink = { event: (event: SseEvent) => events.push(event), comment: () => {}, stray: () => {} }
+    return { events, decoder: new SseDecoder(sink, small) }
+  }
+
+  test('the end of a body never throws, and what was too long is not given', () => {
+    const { events, decoder } = collect()
+    decoder.push(Buffer.from(`data: ${'x'.repeat(60)}\ndata: ${'y'.repeat(60)}`))
+    decoder.end()
+    expect(events).toEqual([])
+  })
+
+  test('a decoder that passed one is spent', () => {
+    const { events, decoder } = collect()
+    expect(() => decoder.push(Buffer.from(`data: whole\n\ndata: ${'x'.repeat(200)}`))).toThrow(SseLimit)
+    decoder.end()
+    expect(events).toEqual([{ data: 'whole' }])
+  })
+
+  test('counts a line that comes byte by byte', () => {
+    const { decoder } = collect()
+    const crumbs = () => {
+      for (let i = 0; i < 101; i++) decoder.push(Buffer.from('a'))
+    }
+    expect(crumbs).toThrow(SseLimit)
+  })
+})
+
 describe('properties', () => {
   const line = fc.oneof(
     fc.constantFrom(

@@ -13,7 +13,7 @@ import { observe } from '../../run/observe.ts'
 import { openLane, relayTarget } from '../../run/target.ts'
 import { authStyles, profileSchema } from '../../schema/profile.ts'
 import { cliWords } from '../../words/cli.ts'
-import { type ExitCode, exitCodes } from '../exit.ts'
+import { type ExitCode, exitCodeOfProbe } from '../exit.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { describeObservation } from '../probe-view.ts'
 import type { Terminal } from '../terminal.ts'
@@ -36,14 +36,12 @@ export interface ProbeFlags {
 export async function probeCommand(flags: ProbeFlags, terminal: Terminal): Promise<ExitCode> {
   const loaded = profileOfFlags(flags, terminal)
   const observation = await sendOne(loaded, flags, terminal)
-  const outcome = classify(observation)
   terminal.out(
     flags.json
       ? `${JSON.stringify(asJson(observation), null, 2)}\n`
       : describeObservation(observation, terminal),
   )
-  if (outcome === 'ok') return exitCodes.ok
-  return outcome === 'no-route' ? exitCodes.ownNetwork : exitCodes.nothingMeasured
+  return exitCodeOfProbe(classify(observation))
 }
 
 /** A profile of one relay, as if the flags had been written in YAML. */
@@ -99,8 +97,9 @@ function headerFlag(flag: string): [string, Secret] {
   const colon = flag.indexOf(':')
   if (colon < 1)
     throw new UserError({
-      en: `--header wants "name: value", got "${flag}"`,
-      zh: `--header 需要“名称: 值”，收到“${flag}”`,
+      // What was given is not repeated: it may be a key.
+      en: '--header wants "name: value"',
+      zh: '--header 需要“名称: 值”',
     })
   return [flag.slice(0, colon).trim(), new Secret(flag.slice(colon + 1).trim())]
 }

@@ -4,16 +4,17 @@ import { UserError } from '../../core/text.ts'
 import { judge } from '../../judge/judge.ts'
 import { planRun } from '../../plan/plan.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
-import { render } from '../../report/index.ts'
+import { render, rendererNamed } from '../../report/index.ts'
 import { resumeState } from '../../run/resume.ts'
 import { type ResumeState, run } from '../../run/run.ts'
 import { profileSchema } from '../../schema/profile.ts'
 import type { Report } from '../../schema/report.ts'
-import { JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
+import { holdsRun, JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
 import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { describePlan } from '../plan-view.ts'
+import { describeProblem } from '../problems.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
 import { type ProfileFlags, profileFrom } from '../settings.ts'
@@ -48,8 +49,8 @@ export async function runCommand(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const format = flags.json ? 'json' : (flags.format ?? 'table')
-  const show: Show = (report) => render(report, format, terminal)
+  const renderer = rendererNamed(flags.json ? 'json' : (flags.format ?? 'table'))
+  const show: Show = (report) => renderer.render(report, terminal)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
     terminal.out(flags.json ? JSON.stringify(prepared.plan, null, 2) : describePlan(prepared.plan, terminal))
@@ -83,20 +84,20 @@ export async function carryOut(
       env: terminal.env,
     })
   } catch (error) {
-    if (!(error instanceof JournalWriteError)) throw error
+    // Without its first line a journal has nothing to be judged.
+    if (!(error instanceof JournalWriteError) || !holdsRun(directory)) throw error
     diskFull = error
   } finally {
     progress?.stop()
     interrupts.close()
     journal.close()
   }
-  if (diskFull)
-    terminal.error(`${terminal.say(diskFull.text)}\n${diskFull.hint ? terminal.say(diskFull.hint) : ''}`)
   const report = judge(readJournal(directory))
-  if (!diskFull) writeReport(directory, render(report, 'json', terminal))
+  const unwritten = diskFull ?? writeReport(directory, render(report, 'json', terminal))
+  if (unwritten) terminal.error(describeProblem(unwritten, terminal))
   terminal.out(show(report))
   closingLines(report, directory, flags, terminal)
-  return diskFull ? exitCodes.disk : exitCodeOf(report)
+  return unwritten ? exitCodes.disk : exitCodeOf(report)
 }
 
 function closingLines(report: Report, directory: string, flags: RunFlags, terminal: Terminal): void {

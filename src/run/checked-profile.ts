@@ -1,0 +1,17 @@
+import { type LoadOptions, loadProfile } from '../profile/load.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
+import { protocols } from '../protocols/index.ts'
+import { checkSim } from '../sim/index.ts'
+
+/**
+ * Reads a profile and checks all of it, protocols and simulated relays included.
+ * @throws ProfileError with all problems of the profile; UserError when a file cannot be read.
+ */
+export const loadCheckedProfile = (
+  path: string,
+  options: Pick<LoadOptions, 'env'> = {},
+): Promise<LoadedProfile> =>
+  loadProfile(path, {
+    ...options,
+    checks: { protocols: protocols.map(({ id }) => id), simulate: checkSim },
+  })

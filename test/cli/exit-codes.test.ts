@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exitCodes } from '../../src/cli/exit.ts'
+import { startFakeProxy } from './fake-proxy.ts'
+import { closed, type FakeRelay, listen, sendJson, startFakeRelay } from './fake-relay.ts'
+import { relaybench, root, temporaryFolder, writeProfile } from './harness.ts'
+
+const folder = temporaryFolder()
+let relay: FakeRelay
+let closedPort: number
+let good: string
+
+const load = { requests: 1, concurrency: 1, warmup: 0 }
+const small = (relays: readonly object[]) => ({ relays, models: ['demo-mini'], load })
+
+beforeAll(async () => {
+  relay = await startFakeRelay()
+  const server = createServer()
+  closedPort = await listen(server)
+  await closed(server)
+  good = writeProfile(folder, 'good', small([{ name: 'poloai', base_url: relay.url }]))
+})
+afterAll(() => relay.close())
+
+const out = (name: string) => ['--out', join(folder, `out-${name}`)]
+
+describe('0: done', () => {
+  test.each([['--help'], ['--version'], ['run --help'], ['help run'], ['schema profile'], ['schema report']])(
+    'relaybench %s',
+    async (args) => {
+      const { code, stdout, stderr } = await relaybench(args.split(' '))
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).not.toBe('')
+    },
+  )
+
+  test('one relay is dead, another answers, a third has no key', async () => {
+    const profile = writeProfile(
+      folder,
+      'mixed',
+      small([
+        { name: 'dead', base_url: `http://127.0.0.1:${closedPort}/v1` },
+        { name: 'alive', base_url: relay.url },
+        { name: 'keyless', base_url: relay.url, api_key_env: 'NOT_SET_KEY' },
+      ]),
+    )
+    const { code, stdout, stderr } = await relaybench(['run', profile, ...out('mixed')])
+    expect(code).toBe(0)
+    expect(stdout + stderr).toContain('NOT_SET_KEY')
+  })
+})
+
+describe('2: bad input, and nothing is sent', () => {
+  const wrongProfile = () => {
+    const path = join(folder, 'wrong.yaml')
+    const lines = ['relays:', '  - name: a', `    base_url: ${relay.url}`, '    api_kye: x', 'models: m', '']
+    writeFileSync(path, lines.join('\n'))
+    return path
+  }
+  const brokenYaml = () => {
+    const path = join(folder, 'broken.yaml')
+    writeFileSync(path, 'relays:\n  - { name: a\nmodels: [m]\n')
+    return path
+  }
+  const notJson = () => {
+    const path = join(folder, 'garbage.json')
+    writeFileSync(path, '{"schema":')
+    return path
+  }
+  const emptyFolder = () => {
+    const path = join(folder, 'empty')
+    mkdirSync(path, { recursive: true })
+    return path
+  }
+
+  test.each<[string, () => readonly string[], RegExp]>([
+    [
+      'every mistake of a profile with its place',
+      () => ['run', wrongProfile()],
+      /wrong\.yaml:4:5.*api_kye[\s\S]*api_key[\s\S]*wrong\.yaml:5:9/,
+    ],
+    ['YAML that cannot be read', () => ['run', brokenYaml()], /broken\.yaml:\d+:\d+/],
+    ['a profile that is not there', () => ['run', join(folder, 'none.yaml')], /none\.yaml/],
+    ['a folder in place of a profile', () => ['run', emptyFolder()], /empty/],
+    ['no profile at all', () => ['run'], /--resume DIR/],
+    ['a flag that does not exist', () => ['run', good, '--requets', '3'], /--requets[\s\S]*--requests/],
+    ['a command that does not exist', () => ['rnu', good], /rnu[\s\S]*run/],
+    ['a relay that the profile lacks', () => ['run', good, '--relay', 'poloia'], /poloia[\s\S]*poloai/],
+    [
+      'a model that the profile lacks',
+      () => ['run', good, '--model', 'demo-mni'],
+      /demo-mni[\s\S]*demo-mini/,
+    ],
+    ['a word for a number', () => ['run', good, '--requests', 'many'], /--requests.*many/],
+    ['a number out of range', () => ['run', good, '--requests', '0'], /requests/],
+    ['a format that does not exist', () => ['run', good, '--format', 'tabel'], /tabel[\s\S]*table/],
+    ['a run that is not there to resume', () => ['run', '--resume', join(folder, 'none')], /none/],
+    ['a run that is not there to report', () => ['report', emptyFolder()], /journal\.ndjson/],
+    ['a report file that is not there', () => ['report', join(folder, 'none.json')], /none\.json/],
+    ['a report file that is none', () => ['report', notJson()], /garbage\.json/],
+    ['a schema that does not exist', () => ['schema', 'profil'], /profil[\s\S]*profile/],
+    ['a base URL without a scheme', () => ['probe', '--base-url', 'api.x.com', '--model', 'm'], /http\(s\)/],
+    ['a probe without a model', () => ['probe', '--base-url', relay.url], /--model/],
+    [
+      'a protocol that does not exist',
+      () => ['probe', '--base-url', relay.url, '--model', 'm', '--protocol', 'openai-chta'],
+      /openai-chta[\s\S]*openai-chat/,
+    ],
+  ])('%s', async (_, args, message) => {
+    const seen = relay.asked.length
+    const { code, stdout, stderr } = await relaybench(args())
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toMatch(/defect|\bat .*\.js:\d+/)
+    expect(relay.asked.length).toBe(seen)
+  })
+})
+
+describe('3: nothing could be measured', () => {
+  test.each<[string, () => readonly object[], RegExp]>([
+    [
+      'no key is set',
+      () => [
+        { name: 'a', base_url: relay.url, api_key_env: 'FIRST_KEY' },
+        { name: 'b', base_url: relay.url, api_key: '${SECOND_KEY}' },
+      ],
+      /FIRST_KEY[\s\S]*SECOND_KEY/,
+    ],
+    [
+      'every relay refuses the connection',
+      () => [{ name: 'a', base_url: `http://127.0.0.1:${closedPort}/v1` }],
+      /refused/,
+    ],
+  ])('%s', async (name, relays, message) => {
+    const posts = relay.probes().length
+    const profile = writeProfile(folder, name.replaceAll(' ', '-'), small(relays()))
+    const { code, stdout, stderr } = await relaybench(['run', profile, ...out(name)])
+    expect(code).toBe(3)
+    expect(stdout + stderr).toMatch(message)
+    expect(relay.probes().length).toBe(posts)
+  })
+
+  test('every key is refused', async () => {
+    const refusing = await startFakeRelay((_, response) =>
+      sendJson(response, { error: { message: 'Incorrect API key provided' } }, 401),
+    )
+    const profile = writeProfile(folder, 'refused', small([{ name: 'a', base_url: refusing.url }]))
+    const { code } = await relaybench(['run', profile, ...out('refused')])
+    const probe = await relaybench(['probe', '--base-url', refusing.url, '--model', 'm'])
+    await refusing.close()
+    expect([code, probe.code]).toEqual([3, 3])
+    expect(probe.stdout).toContain('auth')
+  })
+})
+
+describe('4: our own network failed, and no relay is blamed', () => {
+  const distant = () =>
+    writeProfile(folder, 'distant', small([{ name: 'a', base_url: 'http://relay.invalid/v1' }]))
+
+  test('a proxy that is not there', async () => {
+    const env = { HTTP_PROXY: `http://127.0.0.1:${closedPort}` }
+    const { code, stdout } = await relaybench(['run', distant(), ...out('no-proxy'), '--json'], { env })
+    expect(code).toBe(4)
+    const { cells } = JSON.parse(stdout)
+    expect(cells[0]).toMatchObject({ outcomes: { proxy: 1 }, availability: { n: 0, value: null } })
+  })
+
+  test('a proxy that refuses', async () => {
+    const proxy = await startFakeProxy()
+    const env = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` }
+    const { code, stdout } = await relaybench(['run', distant(), ...out('refusing')], { env })
+    const probe = await relaybench(['probe', '--base-url', 'http://relay.invalid/v1', '--model', 'm'], {
+      env,
+    })
+    await proxy.close()
+    expect(proxy.tunnels.length).toBeGreaterThan(1)
+    expect([code, probe.code]).toEqual([4, 4])
+    expect(stdout).toContain('HTTPS_PROXY')
+  })
+})
+
+test('every code that the program knows is explained, and no other', () => {
+  const documented = readFileSync(join(root, 'docs', 'exit-codes.md'), 'utf8').matchAll(/^\| `(\d+)`/gm)
+  expect([...documented].map(([, code]) => Number(code))).toEqual(Object.values(exitCodes))
+})

@@ -1,0 +1,260 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { localMinuteOfDay, now } from '../../src/core/clock.ts'
+import { Pacer } from '../../src/run/pacer.ts'
+import { inQuietHours } from '../../src/run/quiet-hours.ts'
+import { type Answer, type Arrival, after, refusing, sendJson, withRelay } from './relay.ts'
+import { classOf, runProfile } from './run-profile.ts'
+
+const models = ['demo-mini']
+
+/** Nothing is sent before its turn, whatever is late: the nth request comes n intervals after the start or later. */
+function expectPaced(arrivals: readonly Arrival[], begunAt: number, intervalMs: number): void {
+  const sinceStart = arrivals.map(({ at }) => at - begunAt)
+  for (const [n, ms] of sinceStart.entries()) expect(ms).toBeGreaterThanOrEqual(n * intervalMs)
+}
+
+describe('a rate limit of the profile', () => {
+  test.each([
+    ['rps', { rps: 20 }, 50],
+    ['rpm', { rpm: 1_500 }, 40],
+    ['the stricter of both', { rps: 100, rpm: 1_500 }, 40],
+  ])(
+    '%s is kept, as the relay sees it, by listings and probes together',
+    async (_what, limits, intervalMs) => {
+      await withRelay(after(), async ({ url, arrivals }) => {
+        const begunAt = now()
+        await runProfile({
+          relays: [{ name: 'a', base_url: url, limits }],
+          models,
+          load: { requests: 8, concurrency: 4, warmup: 0 },
+        })
+        expect(arrivals.length).toBe(12)
+        expectPaced(arrivals, begunAt, intervalMs)
+      })
+    },
+  )
+
+  test('a limit of one relay is not one of another, and the profile limits those that state none', async () => {
+    await withRelay(after(), async (slow) => {
+      await withRelay(after(), async (other) => {
+        const begunAt = now()
+        await runProfile({
+          relays: [
+            { name: 'slow', base_url: slow.url, limits: { rps: 10 } },
+            { name: 'other', base_url: other.url },
+          ],
+          limits: { rps: 50 },
+          models,
+          load: { requests: 5, concurrency: 1, warmup: 0 },
+        })
+        expectPaced(slow.arrivals, begunAt, 100)
+        expectPaced(other.arrivals, begunAt, 20)
+        expect([slow, other].map(({ arrivals }) => arrivals.length)).toEqual([6, 6])
+      })
+    })
+  })
+
+  test('is no credit: after a silence two requests are still an interval apart', async () => {
+    const pacer = new Pacer(40)
+    pacer.reserve()
+    await delay(130)
+    expect(pacer.reserve() - pacer.reserve()).toBe(-40)
+  })
+})
+
+describe('Retry-After', () => {
+  const limitedOnce = (headers: object): Answer => {
+    let asked = 0
+    const limited = refusing(429, { message: 'Rate limit reached', code: 'rate_limit_exceeded' }, headers)
+    return (arrival, response) => (asked++ === 0 ? limited(arrival, response) : after()(arrival, response))
+  }
+
+  test.each([
+    ['seconds', { 'retry-after': '1' }, 1_000],
+    ['none: backing off', {}, 1_000],
+  ])('%s: nothing is sent before', async (_what, headers, holdMs) => {
+    await withRelay(limitedOnce(headers), async ({ url, probes }) => {
+      const { observations } = await runProfile({
+        relays: [{ name: 'a', base_url: url }],
+        models,
+        load: { requests: 3, concurrency: 1, warmup: 0 },
+      })
+      expect(observations.map(classOf)).toEqual(['rate-limited', 'ok', 'ok'])
+      const [first = 0, second = 0] = probes().map(({ at }) => at)
+      expect(second - first).toBeGreaterThanOrEqual(holdMs - 20)
+      expect(second - first).toBeLessThan(holdMs + 900)
+    })
+  })
+
+  test('a moment taken before the relay asked for a pause is given up', async () => {
+    await withRelay(limitedOnce({ 'retry-after': '1' }), async ({ url, probes }) => {
+      await runProfile({
+        relays: [{ name: 'a', base_url: url, limits: { rps: 20 } }],
+        models,
+        load: { requests: 4, concurrency: 4, warmup: 0 },
+      })
+      const [first = 0, ...others] = probes().map(({ at }) => at)
+      // One may have left already when the answer came.
+      expect(others.filter((at) => at - first < 980).length).toBeLessThanOrEqual(1)
+    })
+  })
+
+  test.each([
+    [undefined, 1_000],
+    [0, 0],
+    [2_500, 2_500],
+    [3_600_000, 60_000],
+  ])('of %s ms holds for %i ms', (retryAfterMs, expected) => {
+    const pacer = new Pacer(0)
+    const before = now()
+    const http = { status: 429, headers: {}, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+    pacer.learn({ http })
+    const holdMs = pacer.reserve() - before
+    expect(holdMs).toBeGreaterThanOrEqual(expected)
+    expect(holdMs).toBeLessThan(expected + 100)
+    if (expected > 0) expect(pacer.allows(before)).toBe(false)
+    expect(pacer.allows(before + holdMs)).toBe(true)
+  })
+
+  test('backing off doubles while the relay goes on refusing, and begins anew after an answer', () => {
+    const http = { status: 429, headers: {} }
+    const pacer = new Pacer(0)
+    const holds = [1, 2, 3, 4, 5, 6].map(() => {
+      pacer.learn({ http })
+      return Math.round((pacer.reserve() - now()) / 1_000)
+    })
+    expect(holds).toEqual([1, 2, 4, 8, 16, 16])
+    pacer.learn({ http: { status: 200, headers: {} } })
+    const fresh = new Pacer(0)
+    fresh.learn({ http })
+    fresh.learn({ http: { status: 200, headers: {} } })
+    fresh.learn({ http })
+    expect(Math.round((fresh.reserve() - now()) / 1_000)).toBe(1)
+  })
+})
+
+describe('a run bounded by time', () => {
+  const load = { duration: '0.6s', concurrency: 2, warmup: 0 }
+
+  test('sends nothing after it, and what is in flight finishes', async () => {
+    await withRelay(after(30), async ({ url, probes }) => {
+      const begunAt = now()
+      const { plan, observations, report, records } = await runProfile({
+        relays: [{ name: 'a', base_url: url }],
+        models,
+        load,
+      })
+      expect(now() - begunAt).toBeLessThan(1_500)
+      expect(plan.load.rounds).toBeUndefined()
+      expect(probes().length).toBeGreaterThan(10)
+      expect(Math.max(...probes().map(({ at }) => at)) - begunAt).toBeLessThan(650)
+      expect(observations.map(classOf)).toEqual(Array(probes().length).fill('ok'))
+      expect(report.totals.planned).toBeNull()
+      expect(records.at(-1)).toMatchObject({ type: 'end', how: 'finished' })
+    })
+  })
+
+  test('ends in time though a relay asks for a long pause', async () => {
+    const limited = refusing(429, { message: 'slow down' }, { 'retry-after': '30' })
+    await withRelay(limited, async ({ url, probes }) => {
+      const begunAt = now()
+      await runProfile({ relays: [{ name: 'a', base_url: url }], models, load })
+      expect(now() - begunAt).toBeLessThan(1_500)
+      expect(probes().length).toBeLessThanOrEqual(2)
+    })
+  })
+})
+
+test('a relay that is given up keeps no worker waiting', async () => {
+  const refuse = refusing(429, { message: 'no', code: 'insufficient_quota' }, { 'retry-after': '30' })
+  // All are in flight when the first is refused; a worker that then waits must hear of the second refusal.
+  let asked = 0
+  const outOfMoney: Answer = async (arrival, response) => {
+    await delay(++asked * 400)
+    await refuse(arrival, response)
+  }
+  await withRelay(outOfMoney, async ({ url }) => {
+    const begunAt = now()
+    const { stops } = await runProfile({
+      relays: [{ name: 'a', base_url: url }],
+      models,
+      load: { requests: 10, concurrency: 3, warmup: 0 },
+    })
+    expect(stops.map(({ reason }) => reason)).toEqual(['quota'])
+    expect(now() - begunAt).toBeLessThan(3_000)
+  })
+})
+
+describe('probe_policy', () => {
+  test('allowed: false → not one connection', async () => {
+    await withRelay(after(), async ({ url, connections }) => {
+      const { plan, report, observations } = await runProfile({
+        relays: [{ name: 'a', base_url: url, probe_policy: { allowed: false } }],
+        models,
+      })
+      expect(connections()).toBe(0)
+      expect(observations).toEqual([])
+      expect(plan.skipped).toEqual([{ relay: 'a', reason: 'not-allowed' }])
+      expect(report.relays[0]?.skipped).toEqual({ reason: 'not-allowed' })
+    })
+  })
+
+  test('quiet hours → no probe, and the report says why', async () => {
+    const clock = (minute: number): string => {
+      const ofDay = (minute + 1_440) % 1_440
+      return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`
+    }
+    const around = `${clock(localMinuteOfDay() - 5)}-${clock(localMinuteOfDay() + 5)}`
+    await withRelay(after(), async ({ url, probes }) => {
+      const { stops, report } = await runProfile({
+        relays: [{ name: 'a', base_url: url, probe_policy: { quiet_hours: around } }],
+        models,
+        load: { requests: 2 },
+      })
+      expect(probes()).toEqual([])
+      expect(stops.map(({ relay, reason }) => [relay, reason])).toEqual([['a', 'quiet-hours']])
+      expect(report.relays[0]?.stopped?.outcome).toBe('quiet-hours')
+    })
+  })
+
+  const at = (clock: string): number => {
+    const [hour = 0, minute = 0] = clock.split(':').map(Number)
+    return hour * 60 + minute
+  }
+  test.each([
+    ['20:00-23:00', '19:59', false],
+    ['20:00-23:00', '20:00', true],
+    ['20:00-23:00', '22:59', true],
+    ['20:00-23:00', '23:00', false],
+    ['23:00-07:00', '22:59', false],
+    ['23:00-07:00', '23:00', true],
+    ['23:00-07:00', '00:00', true],
+    ['23:00-07:00', '06:59', true],
+    ['23:00-07:00', '07:00', false],
+    ['23:00-07:00', '12:00', false],
+    ['9:30-10:15', '09:30', true],
+    ['9:30-10:15', '10:15', false],
+    ['00:00-23:59', '23:58', true],
+    ['08:00-08:00', '08:00', false],
+    ['08:00-08:00', '12:00', false],
+  ])('quiet hours %s at %s: %s', (hours, clock, quiet) => {
+    expect(inQuietHours(hours, at(clock))).toBe(quiet)
+  })
+})
+
+test('a relay without a key is asked for its listing and its status page, and for nothing else', async () => {
+  const answer: Answer = (_arrival, response) => sendJson(response, 200, {})
+  await withRelay(answer, async ({ url, arrivals }) => {
+    const { plan, listings } = await runProfile({
+      relays: [{ name: 'a', base_url: url, api_key_env: 'NO_SUCH_KEY' }],
+      models,
+    })
+    expect(plan.skipped).toEqual([{ relay: 'a', reason: 'no-key', env: 'NO_SUCH_KEY' }])
+    expect(arrivals.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /v1/models',
+      'GET /api/status',
+    ])
+    expect(listings).toMatchObject([{ models: ['demo-mini'], keyed: false }])
+  })
+})
