@@ -34,8 +34,7 @@ const note = (text) => console.error(`note: ${text}`)
 const print = (text) => (flags.json ? console.error(text) : console.log(text))
 
 const directory = mkdtempSync(join(tmpdir(), 'relaybench-bench-'))
-if (process.env.KEEP) console.error(directory)
-if (!process.env.KEEP) process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
 async function startServer({ server, certificate, key, pinned }, { firstMs, tokens, gapMs }) {
   const child = start(
@@ -58,9 +57,7 @@ async function runOnce(contender, load, setting) {
     const own = mkdtempSync(join(directory, `run${runs++}-`))
     const command = contender.command({ url, load, directory: own, certificate: setting.certificate })
     const env = { ...process.env, ...(load.tls && { NODE_EXTRA_CA_CERTS: setting.certificate }) }
-    const clientLines = await jsonLines(
-      start([...setting.pinned.client, ...command], { env, raised: setting.pinned.raised }),
-    )
+    const clientLines = await jsonLines(start([...setting.pinned.client, ...command], env))
     const dump = await fetch(`http://127.0.0.1:${port}/dump`)
     return measure(load, clientLines, parseLines(await dump.text()))
   } finally {
@@ -91,7 +88,7 @@ async function runLoad(load, all, setting) {
 function show(load, rows) {
   print(`\n${load.name}: ${describeLoad(load)}`)
   print(loadTable(rows))
-  for (const remark of remarks(rows)) print(`  ${remark}`)
+  for (const remark of remarks(rows, load)) print(`  ${remark}`)
   if (flags.split) for (const [name, row] of rows) print(splitLine(name, row))
   if (flags.json)
     for (const [client, row] of rows) console.log(JSON.stringify({ load: load.name, client, ...row }))

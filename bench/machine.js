@@ -1,6 +1,5 @@
 /** Programs and processes that the benchmark needs: compilers, pinning, a certificate. All files go to one folder. */
 import { execFileSync, spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
@@ -47,32 +46,29 @@ export function makeCertificate(directory) {
   return succeeds('openssl', ...parameters) ? { certificate, key } : undefined
 }
 
+/** In a session of its own with the highest share: Linux shares time among sessions first, so nice alone may do nothing. */
+const raised = [
+  ...['setsid', 'sh', '-c'],
+  'echo -19 2>/dev/null >/proc/self/autogroup; exec nice -n -19 "$0" "$@"',
+]
+const realTime = ['chrt', '-f', '1']
+
 /** How commands are started so that server and client do not share a core; `[]` where that cannot be. */
 export function pinning(priority, note) {
   const canPin = availableParallelism() >= 2 && succeeds('taskset', '-c', '0', 'true')
   if (!canPin) note('one core, or no taskset: server and client are not pinned and share what there is')
-  const canRaise = priority && succeeds('chrt', '-f', '1', 'true') && succeeds('nice', '-n', '-19', 'true')
+  const canRaise = priority && succeeds(...realTime, 'true') && succeeds(...raised, 'true')
   if (priority && !canRaise) note('raising priorities is not permitted here')
   const on = (core, raise) => [...(canPin ? ['taskset', '-c', core] : []), ...(canRaise ? raise : [])]
-  return { server: on('0', ['chrt', '-f', '1']), client: on('1', ['nice', '-n', '-19']), raised: canRaise }
-}
-
-/** Where sessions are grouped, nice counts only within one; this is the nice of the session itself. */
-function raiseSession({ pid }) {
-  try {
-    writeFileSync(`/proc/${pid}/autogroup`, '-19')
-  } catch {
-    // No such grouping here, so that nice alone is enough.
-  }
+  return { server: on('0', realTime), client: on('1', raised) }
 }
 
 const running = new Set()
 
-/** Starts a program that ends with us. `raised`: in a session of its own, which is what Linux shares time among. */
-export function start([command, ...parameters], { raised = false, env = process.env } = {}) {
-  const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'inherit'], detached: raised, env })
+/** Starts a program that ends with us. */
+export function start([command, ...parameters], env = process.env) {
+  const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'inherit'], env })
   running.add(child)
-  if (raised) raiseSession(child)
   child.on('close', () => running.delete(child))
   return child
 }

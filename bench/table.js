@@ -2,7 +2,11 @@
 
 const number = (value, digits = 2) =>
   value == null ? '-' : value >= 100 ? value.toFixed(0) : value.toFixed(digits)
-const ratio = (value, base) => (base ? `${number(value / base, 1)}x` : '-')
+/** Ratios far below 1 are what a client is proud of: they keep their digits. */
+function ratio(value, base) {
+  if (value == null || !base) return '-'
+  return `${number(value / base, value < base / 10 ? 3 : 1)}x`
+}
 
 const columns = [
   ['client', ({ name }) => name],
@@ -39,7 +43,8 @@ export function loadTable(rows) {
 }
 
 /** What a row needs said about it, one sentence each. */
-export function remarks(rows) {
+export function remarks(rows, { chunks, streams, requests }) {
+  const perThousand = (ms) => (ms / (chunks * streams * requests)) * 1000
   return [...rows].flatMap(([name, row]) => [
     ...(row.lost > 0 ? [`${name}: ${row.lost} requests could not be paired`] : []),
     ...(row.roleFrame.n > 0
@@ -47,6 +52,13 @@ export function remarks(rows) {
           `${name}: as vLLM defines it (first chunk with choices), its TTFT is off by ${number(row.roleFrame.p50)} ms at p50`,
         ]
       : []),
+    ...row.summaries
+      .filter(({ runCpuMs }) => runCpuMs !== undefined)
+      .slice(0, 1)
+      .map(
+        ({ runCpuMs, runRssMb }) =>
+          `${name}: without reading the journal and judging it, CPU/1k ${number(perThousand(runCpuMs), 1)}, RSS ${number(runRssMb, 0)} MB`,
+      ),
     ...(row.serverBusy > 0.95
       ? [`${name}: the server was saturated (${number(row.serverBusy * 100, 0)} % busy)`]
       : []),

@@ -33,7 +33,16 @@ expectTypeOf(UserError).toBeConstructibleWith({ en: 'no', zh: '否' })
 // Events: `type` tells them apart.
 type EventOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>
 expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
-  'run' | 'session' | 'listing' | 'status-page' | 'resolution' | 'observation' | 'stop' | 'client' | 'end'
+  | 'run'
+  | 'session'
+  | 'listing'
+  | 'status-page'
+  | 'resolution'
+  | 'protocols'
+  | 'observation'
+  | 'stop'
+  | 'client'
+  | 'end'
 >()
 expectTypeOf<EventOf<'observation'>>().toEqualTypeOf<Observation>()
 expectTypeOf<EventOf<'stop'>['reason']>().toEqualTypeOf<string>()

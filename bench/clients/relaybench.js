@@ -15,13 +15,12 @@ import { cpuMs, monotonicOffsetMs, peakRssMb, printResult, printSummary, readArg
 /** Every token that the truth server sends has this many characters. */
 const charsOfToken = 5
 
-const { url, streams, requests, directory, ca } = readArguments()
+const { url, streams, requests, directory } = readArguments()
 
 const profile = `
 relays:
   - name: truth
     base_url: ${url}
-    ${ca ? `tls: { ca: ${JSON.stringify(ca)} }` : ''}
     proxy: direct
 models: [bench-model]
 load: { requests: ${streams * requests}, concurrency: ${streams}, warmup: 0 }

@@ -40,6 +40,18 @@ export interface ModelResolution {
   readonly how: 'declared' | 'listed' | 'matched' | 'assumed'
 }
 
+/** Which protocols a relay answers in, where the profile left that open. */
+export interface ProtocolsRecord {
+  readonly type: 'protocols'
+  readonly relay: string
+  readonly line?: string
+  readonly session: number
+  /** Outcome of one small request in each. */
+  readonly found: readonly { readonly protocol: string; readonly outcome: string }[]
+  /** The one that its probes use. */
+  readonly chosen: string
+}
+
 /** How busy the client itself was. */
 export interface ClientRecord {
   readonly type: 'client'
@@ -97,6 +109,7 @@ export type JournalRecord =
   | ListingRecord
   | StatusPageRecord
   | ModelResolution
+  | ProtocolsRecord
   | Observation
   | StopRecord
   | ClientRecord

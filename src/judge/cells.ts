@@ -18,6 +18,8 @@ export interface CellContext {
   readonly planned: number | undefined
   /** Whether the relay was probed until the run's own end. */
   readonly finished: boolean
+  /** The one that was used, where the profile left it open. */
+  readonly protocol: string
 }
 
 /** Judges one cell from its counted probes, the last attempt of each, by round. Its rank is set by `ranking.ts`. */
@@ -34,7 +36,7 @@ export function reportCell(
     line: cell.line ?? null,
     model: cell.model,
     modelId: context.modelId,
-    protocol: cell.protocol,
+    protocol: context.protocol,
     mode: cell.mode,
     sent,
     ok: outcomes.get('ok') ?? 0,

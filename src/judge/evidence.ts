@@ -5,6 +5,7 @@ import type {
   JournalRecord,
   ListingRecord,
   ModelResolution,
+  ProtocolsRecord,
   RunHeader,
   StatusPageRecord,
   StopRecord,
@@ -28,6 +29,7 @@ export class Evidence {
   readonly sessions = new Map<number, SessionEvidence>()
   readonly listings = new Map<string, ListingRecord>()
   readonly resolutions = new Map<string, ModelResolution>()
+  readonly protocols = new Map<string, ProtocolsRecord>()
   readonly software = new Map<string, StatusPageRecord>()
   readonly clients: ClientRecord[] = []
   readonly #cells: ReadonlyMap<string, Cell>
@@ -55,6 +57,9 @@ export class Evidence {
         return this.#listing(record)
       case 'status-page':
         this.software.set(record.relay, record)
+        return
+      case 'protocols':
+        this.protocols.set(lineKey(record.relay, record.line), record)
         return
       case 'resolution':
         this.resolutions.set(pairKey(record.relay, record.model), record)

@@ -7,6 +7,7 @@ import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
 import { Evidence, pairKey } from './evidence.ts'
 import { fakeAddresses } from './fake-addresses.ts'
+import { lineKey } from './line-evidence.ts'
 import { reportModel } from './models.ts'
 import type { ProbeResult } from './probe-result.ts'
 import { declaredModels } from './profile-facts.ts'
@@ -73,6 +74,7 @@ function cellContext(cell: Cell, probes: readonly ProbeResult[], evidence: Evide
   const resolved = evidence.resolutions.get(pairKey(relay, model))?.modelId
   return {
     modelId: probes.at(-1)?.modelId ?? resolved ?? null,
+    protocol: evidence.protocols.get(lineKey(relay, line))?.chosen ?? cell.protocol,
     connectMs: evidence.line(relay, line).connectMs,
     adjustments: evidence.adjustments(cell.id),
     planned: evidence.header.plan.load.rounds,

@@ -30,6 +30,7 @@ function reportRelay(
     skipped: skipped ? skippedFor(skipped) : null,
     stopped: stop ? { outcome: stop.reason, probeId: stop.probeId } : null,
     listing: listing ? reportListing(listing) : null,
+    protocols: evidence.protocols.get(lineKey(name, line))?.found.map((each) => ({ ...each })) ?? null,
     network: network(evidence.line(name, line)),
     software: software(evidence, name),
     facts,

@@ -21,7 +21,7 @@ function endingClass(ending: Ending, { loopStallMs, http }: Observation): Outcom
     case 'cancelled':
       return 'cancelled'
     case 'limit':
-      return 'too-large'
+      return `too-large-${ending.limit}`
     case 'timeout':
       return loopStallMs > ending.limitMs * stallShare ? 'client-stalled' : `timeout-${ending.phase}`
     case 'failed':
@@ -71,8 +71,8 @@ function replyClass({ reply, streaming, ending }: Observation): OutcomeClass {
 }
 
 const isEmpty = (reply: Reply): boolean =>
-  reply.text === '' &&
-  reply.reasoning === '' &&
+  reply.textLength === 0 &&
+  reply.reasoningLength === 0 &&
   reply.toolCalls.length === 0 &&
   reply.refusal === undefined &&
   reply.dimensions === undefined

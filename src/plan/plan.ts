@@ -67,7 +67,7 @@ function cellsOf(relay: ProfileRelay, profile: Profile): readonly Omit<Cell, 'id
         relay: relay.name,
         ...(line !== undefined && { line }),
         model,
-        protocol: protocol.id,
+        protocol: relay.protocol ?? protocol.id,
         mode,
       })),
     ),

@@ -32,6 +32,15 @@ export function timeoutsOf(profile: Profile, relay: ProfileRelay): RelayTimeouts
   }
 }
 
+/** What an answer of this relay may cost in memory, in bytes, where the profile says so. */
+export const maxBytesOf = (
+  profile: Profile,
+  relay: ProfileRelay,
+): NonNullable<ProfileRelay['max_bytes']> => ({
+  ...profile.max_bytes,
+  ...relay.max_bytes,
+})
+
 /** Probes in flight at once: what the load asks for, within the relay's own limit. */
 export function concurrencyOf(profile: Profile, relay: ProfileRelay): number {
   const limit = relay.limits?.concurrency ?? profile.limits?.concurrency ?? Number.POSITIVE_INFINITY

@@ -14,7 +14,7 @@ export function authorise(
 ): { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string } {
   const url = new URL(baseUrl)
   const [path = '', query] = request.path.split('?')
-  url.pathname = baseUrl.pathname.replace(/\/+$/, '') + path
+  url.pathname = joined(baseUrl.pathname, path)
   for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value)
   const headers: Record<string, string> = { accept: '*/*', 'accept-encoding': 'identity', ...request.headers }
   if (key) {
@@ -29,6 +29,14 @@ export function authorise(
     headers,
     ...(request.body !== undefined && { body: request.body }),
   }
+}
+
+/** People give Anthropic's base with and without /v1, and "/v1/v1" is never what they mean. */
+function joined(base: string, path: string): string {
+  const trimmed = base.replace(/\/+$/, '')
+  return path.startsWith('/v1/') && trimmed.endsWith('/v1')
+    ? trimmed + path.slice('/v1'.length)
+    : trimmed + path
 }
 
 function credential(auth: AuthStyle, key: Secret): readonly [name: string, value: string] {

@@ -11,6 +11,7 @@ import { ThinkWatch } from './think-watch.ts'
 export const gemini: Protocol = {
   id: 'gemini',
   auth: { style: 'header', name: 'x-goog-api-key' },
+  besideOpenai: (baseUrl) => new URL(baseUrl.href.replace(/\/v1\/?$/, '/v1beta')),
   request: (ask, adjustments) => ({
     method: 'POST',
     path: `/models/${pathName(ask.modelId)}:${ask.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,

@@ -18,6 +18,9 @@ export const protocols: readonly Protocol[] = [
 /** What a relay speaks unless its profile says otherwise. */
 const defaultProtocol = openaiChat.id
 
-/** @throws UserError for an unknown id, with the one that was probably meant. */
+/** "auto" begins with the default. @throws UserError for an unknown id, with the one that was probably meant. */
 export const protocolNamed = (id: string = defaultProtocol): Protocol =>
-  pick(protocols, id, { en: 'protocol', zh: '协议' })
+  pick(protocols, id === 'auto' ? defaultProtocol : id, { en: 'protocol', zh: '协议' })
+
+/** What a profile may say: an id, or "auto" to find out. */
+export const protocolChoices: readonly string[] = [...protocols.map(({ id }) => id), 'auto']

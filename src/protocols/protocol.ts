@@ -69,6 +69,8 @@ export interface Protocol {
   readonly auth: AuthStyle
   /** Set when there are no streams in it: a stream is then never asked for. */
   readonly wholeOnly?: true
+  /** Where a relay that serves OpenAI at this base URL serves this protocol; absent: at the same one. */
+  besideOpenai?(baseUrl: URL): URL
   request(ask: Ask, adjustments: ReadonlySet<Adjustment>): ProtocolRequest
   openReader(): Reader
   /** Which adjustment answers this refusal; undefined when none is left to try. */

@@ -2,7 +2,7 @@ import { groupBy } from '../core/group.ts'
 import type { Language } from '../core/text.ts'
 import { meaningOf } from '../metrics/outcomes.ts'
 import type { Report, ReportRelay } from '../schema/report.ts'
-import { joints, quoted, relayWords as words } from '../words/report.ts'
+import { joints, outcomeWords, quoted, relayWords as words } from '../words/report.ts'
 import { relayLabel } from './labels.ts'
 import { relayTable } from './relay-table.ts'
 import { linesPart, type View, type ViewOptions } from './view.ts'
@@ -30,6 +30,7 @@ export function relayProblems(report: Report, language: Language): readonly stri
     ...skippedLines(report, language),
     ...report.relays.flatMap((relay) => stoppedLine(relay, language)),
     ...report.relays.flatMap((relay) => listingLine(relay, language)),
+    ...report.relays.flatMap((relay) => protocolsLine(relay, language)),
     ...adjustmentLines(report, language),
   ]
 }
@@ -53,6 +54,15 @@ function listingLine(relay: ReportRelay, language: Language): readonly string[] 
   const line = words.listingFailed(relayLabel(relay), sentenceOf(listing.outcome, language))[language]
   if (!listing.message) return [line]
   return [[line, quoted(clip(listing.message, longestMessage))[language]].join(joints.list[language])]
+}
+
+/** `openai-chat ✓, gemini ✗ (a web page …)`: what a relay answers in, where the profile left that open. */
+function protocolsLine(relay: ReportRelay, language: Language): readonly string[] {
+  if (!relay.protocols) return []
+  const found = relay.protocols.map(({ protocol, outcome }) =>
+    outcome === 'ok' ? `${protocol} ✓` : `${protocol} ✗ (${outcomeWords[outcome]?.[language] ?? outcome})`,
+  )
+  return [words.protocols(relayLabel(relay), found.join(joints.list[language]))[language]]
 }
 
 function adjustmentLines(report: Report, language: Language): readonly string[] {

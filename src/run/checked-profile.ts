@@ -1,6 +1,6 @@
 import { type LoadOptions, loadProfile } from '../profile/load.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
-import { protocols } from '../protocols/index.ts'
+import { protocolChoices } from '../protocols/index.ts'
 import { checkSim } from '../sim/index.ts'
 
 /**
@@ -13,5 +13,5 @@ export const loadCheckedProfile = (
 ): Promise<LoadedProfile> =>
   loadProfile(path, {
     ...options,
-    checks: { protocols: protocols.map(({ id }) => id), simulate: checkSim },
+    checks: { protocols: protocolChoices, simulate: checkSim },
   })

@@ -32,7 +32,7 @@ export interface ProbeSetting {
 /** Sends one request and reports what happened. Never throws: a broken relay is a finding, not an exception. */
 export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise<Observation> {
   const { target, lane, ask, adjustments } = setting
-  const answer = new AnswerReader(target.protocol.openReader(), defaultSizeLimits)
+  const answer = new AnswerReader(target.protocol.openReader(), target.lane.sizes ?? defaultSizeLimits)
   const request = wireRequest(target, target.protocol.request(ask, adjustments))
   const result = await lane.exchange(request, answer, deadlinesOf(target, ask.stream), setting.signal)
   const reply = answer.finish(result.ending, result.status, setting.keepChars)

@@ -9,12 +9,11 @@ import { samplingFor } from '../plan/sampling.ts'
 import { maxOutputTokensOf } from '../plan/settings.ts'
 import type { Ask } from '../protocols/protocol.ts'
 import { LaneSet } from './lane-set.ts'
-import { listModels, readStatusPage } from './listing.ts'
 import { Negotiation } from './negotiation.ts'
 import { observe } from './observe.ts'
 import { Pacer } from './pacer.ts'
+import { Preparation, type PreparedRelay } from './preparation.ts'
 import { inQuietHours } from './quiet-hours.ts'
-import { resolveModel } from './resolution.ts'
 import type { RunContext } from './run-context.ts'
 import { sleepUntil } from './sleep.ts'
 import { StopRules } from './stop-rules.ts'
@@ -34,7 +33,7 @@ export class RelayRun {
   readonly #pacer: Pacer
   readonly #negotiation = new Negotiation()
   readonly #stopRules = new StopRules()
-  readonly #modelIds = new Map<string, string>()
+  #prepared: PreparedRelay = { lines: [], modelIds: new Map() }
   readonly #lanes: LaneSet[]
   readonly #halt = new AbortController()
   /** Nothing more is sent here: the run was stopped, or this relay was given up. */
@@ -53,57 +52,13 @@ export class RelayRun {
   /** @param position this relay's place among `count`: where in the staggering it begins. */
   async run(position: number, count: number): Promise<void> {
     try {
-      await this.#prepare()
+      this.#prepared = await new Preparation(this.#target, this.#context, this.#pacer).run(this.#lanes)
       const queue = this.#probes()
       const share = (lane: number) => (position + lane / this.#lanes.length) / count
       await Promise.all(this.#lanes.map((lanes, i) => this.#work(queue, lanes, share(i))))
     } finally {
       this.#context.gate.leave(this.#target.relay.name)
       await Promise.all(this.#lanes.map((lanes) => lanes.close()))
-    }
-  }
-
-  // --- before the first probe
-
-  async #prepare(): Promise<void> {
-    const [first, ...others] = this.#lanes
-    if (first === undefined || this.#target.relay.probe_policy?.allowed === false) return
-    const lists = await Promise.all(this.#target.lines.map((line) => this.#list(line, first)))
-    if (this.#target.keyMissing) {
-      await this.#readStatusPage(first)
-      return
-    }
-    await Promise.all(others.flatMap((lanes) => this.#target.lines.map((line) => this.#list(line, lanes))))
-    this.#resolveNames(lists.find((models) => models !== undefined))
-  }
-
-  async #list(line: Target, lanes: LaneSet): Promise<readonly string[] | undefined> {
-    const { session, origin, redact, abort, stop } = this.#context
-    const due = this.#pacer.reserve()
-    await sleepUntil(due, stop)
-    if (stop.aborted) return undefined
-    const record = await listModels(line, lanes.to(line), { session, origin, due, redact, signal: abort })
-    this.#context.record(record)
-    return record.models
-  }
-
-  async #readStatusPage(lanes: LaneSet): Promise<void> {
-    const [line] = this.#target.lines
-    const { session, redact, abort, stop } = this.#context
-    if (!line || stop.aborted) return
-    const record = await readStatusPage(line, lanes.to(line), session, redact, abort)
-    if (record) this.#context.record(record)
-  }
-
-  #resolveNames(listed: readonly string[] | undefined): void {
-    const { plan, profile, resolved } = this.#context
-    const name = this.#target.relay.name
-    const models = new Set(plan.cells.filter(({ relay }) => relay === name).map(({ model }) => model))
-    for (const model of models) {
-      const before = resolved.find((known) => known.relay === name && known.model === model)
-      const resolution = before ?? resolveModel(profile, this.#target.relay, model, listed)
-      if (!before) this.#context.record(resolution)
-      this.#modelIds.set(model, resolution.modelId)
     }
   }
 
@@ -187,14 +142,14 @@ export class RelayRun {
   }
 
   #lineOf(probe: Probe): Target {
-    const line = this.#target.lines.find((candidate) => candidate.line === probe.cell.line)
+    const line = this.#prepared.lines.find((candidate) => candidate.line === probe.cell.line)
     if (!line) throw new Error(`plan names a line that the profile lacks: ${probe.cell.line}`)
     return line
   }
 
   #askFor(probe: Probe, attempt: number): Ask {
     const { plan, profile, promptText } = this.#context
-    const modelId = this.#modelIds.get(probe.cell.model) ?? probe.cell.model
+    const modelId = this.#prepared.modelIds.get(probe.cell.model) ?? probe.cell.model
     return {
       ...samplingFor(profile, modelId),
       modelId,

@@ -19,6 +19,7 @@ export function resumeState(records: readonly JournalRecord[]): { header: RunHea
       session: Math.max(0, ...sessions) + 1,
       finished: new Set(observations.filter(isFinished).map(({ probeId }) => probeId)),
       resolved: records.filter((record) => record.type === 'resolution'),
+      discovered: records.filter((record) => record.type === 'protocols'),
     },
   }
 }

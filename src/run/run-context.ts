@@ -1,5 +1,5 @@
 import type { Ms } from '../core/clock.ts'
-import type { JournalRecord, ModelResolution } from '../core/journal.ts'
+import type { JournalRecord, ModelResolution, ProtocolsRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Redact } from '../core/secret.ts'
 import type { Profile } from '../schema/profile.ts'
@@ -24,6 +24,8 @@ export interface RunContext {
   readonly finished: ReadonlySet<string>
   /** What an earlier session found out about names. */
   readonly resolved: readonly ModelResolution[]
+  /** What it found out about protocols. */
+  readonly discovered: readonly ProtocolsRecord[]
   /** Send nothing new. */
   readonly stop: AbortSignal
   /** Break off what is in flight. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { now, toMicrosecond, wallClock } from '../core/clock.ts'
-import type { EndRecord, JournalRecord, ModelResolution } from '../core/journal.ts'
+import type { EndRecord, JournalRecord, ModelResolution, ProtocolsRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
 import { promptTextOf } from '../plan/prompts.ts'
@@ -40,6 +40,7 @@ export interface ResumeState {
   readonly session: number
   readonly finished: ReadonlySet<string>
   readonly resolved: readonly ModelResolution[]
+  readonly discovered: readonly ProtocolsRecord[]
 }
 
 /**
@@ -131,6 +132,7 @@ class Session {
       record: (record) => this.#record(record),
       finished: this.#options.resumed?.finished ?? new Set(),
       resolved: this.#options.resumed?.resolved ?? [],
+      discovered: this.#options.resumed?.discovered ?? [],
       stop: this.#stop.signal,
       abort: this.#abort.signal,
       ...(durationMs !== undefined && { endsAt: this.#origin + durationMs }),

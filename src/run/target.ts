@@ -3,6 +3,7 @@ import { UserError } from '../core/text.ts'
 import {
   concurrencyOf,
   linesOf,
+  maxBytesOf,
   type RelayTimeouts,
   requestIntervalMsOf,
   timeoutsOf,
@@ -14,7 +15,7 @@ import type { AuthStyle, Protocol, ProtocolRequest } from '../protocols/protocol
 import type { ProfileRelay } from '../schema/profile.ts'
 import type { WireRequest } from '../transport/exchange.ts'
 import { Lane, type LaneOptions } from '../transport/lane.ts'
-import { type Deadlines, defaultSizeLimits } from '../transport/limits.ts'
+import { type Deadlines, defaultSizeLimits, type SizeLimits } from '../transport/limits.ts'
 import { type HttpProxy, parseProxy, proxyFromEnvironment } from '../transport/proxy.ts'
 
 /** One line of a relay, ready to be asked: address, key, protocol, limits. Never leaves the process. */
@@ -24,6 +25,8 @@ export interface Target {
   readonly baseUrl: URL
   readonly protocol: Protocol
   readonly auth: AuthStyle
+  /** Whether the profile says how the key is sent, whatever the protocol. */
+  readonly authStated?: boolean
   readonly key?: Secret
   readonly headers: ReadonlyMap<string, Secret>
   readonly lane: LaneOptions
@@ -61,6 +64,7 @@ export function relayTarget(
       baseUrl,
       protocol,
       auth: authStyleOf(relay.auth, protocol),
+      authStated: relay.auth !== undefined,
       ...(known?.key && { key: known.key }),
       headers: known?.headers ?? new Map(),
       lane: {
@@ -68,6 +72,9 @@ export function relayTarget(
         ...(proxy && { proxy }),
         ...(ca !== undefined && { ca }),
         insecure: relay.tls?.insecure ?? false,
+        ...(relay.http2 !== undefined && { http2: relay.http2 }),
+        ...(relay.ip !== undefined && { family: relay.ip }),
+        sizes: sizesOf(maxBytesOf(profile, relay)),
       },
       timeouts: timeoutsOf(profile, relay),
     }
@@ -105,5 +112,17 @@ export function deadlinesOf({ timeouts }: Target, streaming: boolean): Deadlines
   return { connectMs, idleMs, totalMs, ...(streaming && { firstTokenMs }) }
 }
 
+function sizesOf(max: ReturnType<typeof maxBytesOf>): SizeLimits {
+  const { line, event, body, headers, decompressed } = max
+  return {
+    ...defaultSizeLimits,
+    ...(line !== undefined && { lineBytes: line }),
+    ...(event !== undefined && { eventBytes: event }),
+    ...(body !== undefined && { bodyBytes: body, wholeBytes: body }),
+    ...(headers !== undefined && { headerBytes: headers }),
+    ...(decompressed !== undefined && { decompressedBytes: decompressed }),
+  }
+}
+
 /** Opens the connection of one worker to one target. */
-export const openLane = (target: Target): Lane => new Lane({ ...target.lane, sizes: defaultSizeLimits })
+export const openLane = (target: Target): Lane => new Lane(target.lane)

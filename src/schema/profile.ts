@@ -24,6 +24,20 @@ const timeouts = z
   })
   .partial()
 
+const bytes = z
+  .int()
+  .min(1_024)
+  .max(2 ** 30)
+const maxBytes = z
+  .strictObject({
+    line: bytes.describe('One line of a stream. Default 4 MiB.'),
+    event: bytes.describe('One event of a stream. Default 4 MiB.'),
+    body: bytes.describe('A whole answer. Default 16 MiB for a stream, 4 MiB for a body in one piece.'),
+    headers: bytes.describe('All response headers. Default 64 KiB.'),
+    decompressed: bytes.describe('A compressed answer after unpacking. Default 16 MiB.'),
+  })
+  .partial()
+
 const limits = z
   .strictObject({
     concurrency: z.int().min(1).max(10_000).describe('Probes in flight at once at this relay.'),
@@ -147,6 +161,19 @@ const relay = z.strictObject({
     .optional()
     .describe('HTTP proxy for this relay, or "direct". Default: HTTPS_PROXY / HTTP_PROXY / NO_PROXY.'),
   limits: limits.optional().describe('How much this relay may be asked at once.'),
+  max_bytes: maxBytes
+    .optional()
+    .describe('What a hostile answer may cost in memory. Each limit has an outcome of its own.'),
+  http2: z
+    .union([z.boolean(), z.literal('auto')])
+    .optional()
+    .describe(
+      'false (default): HTTP/1.1, as most SDKs. auto: what the relay prefers. true: HTTP/2 or nothing.',
+    ),
+  ip: z
+    .union([z.literal(4), z.literal(6)])
+    .optional()
+    .describe('Only this IP version. Default: what answers first.'),
   probe_policy: probePolicy.optional().describe('What the vendor allows a tester to do.'),
   facts: facts.optional().describe('Declared facts: shown, never measured. Every one may be "unknown".'),
   reference: z.boolean().optional().describe('The endpoint that others are compared with.'),
@@ -212,6 +239,7 @@ export const profileSchema = z.strictObject({
   load: load.optional().describe('How much is asked, and how fast.'),
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
+  max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),
   vantage: name.optional().describe('Where this is measured from, such as "cn-shanghai-telecom".'),
 })
 

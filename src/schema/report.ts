@@ -139,6 +139,10 @@ const relay = z.strictObject({
       message: z.string().nullable(),
     })
     .nullable(),
+  protocols: z
+    .array(z.strictObject({ protocol: z.string(), outcome: z.string() }))
+    .nullable()
+    .describe('What it answered to one request in each protocol, where the profile says auto.'),
   network: z.strictObject({
     dnsMs: ms.nullable(),
     tcpMs: ms.nullable(),

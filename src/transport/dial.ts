@@ -12,6 +12,9 @@ export interface DialOptions {
   /** PEM of a further certificate authority. */
   readonly ca?: string
   readonly insecure?: boolean
+  /** true: HTTP/2 or nothing; "auto": whichever the server prefers. */
+  readonly http2?: boolean | 'auto'
+  readonly family?: 4 | 6
 }
 
 /** What became of dialling: a stamp per phase that was reached. A line of it belongs to exactly one socket. */
@@ -42,7 +45,13 @@ export function dial(
 ): { readonly facts: Dial; abandon(error: Error): void } {
   const facts: Dial = { started: now(), stage: 'dns', uses: 0 }
   const via = options.proxy ?? options
-  const raw = net.connect({ host: via.host, port: via.port, noDelay: true, keepAlive: true })
+  const raw = net.connect({
+    host: via.host,
+    port: via.port,
+    noDelay: true,
+    keepAlive: true,
+    ...(options.family !== undefined && { family: options.family }),
+  })
   let current: net.Socket = raw
   let finished = false
   const finish: Done = (error, socket) => {
@@ -78,9 +87,9 @@ export function dial(
       // The name that the certificate must hold: without it Node takes that of the socket, which may be a proxy's.
       host: options.host,
       servername: net.isIP(options.host) ? '' : options.host,
-      ALPNProtocols: ['http/1.1'],
+      ALPNProtocols: offered(options.http2),
       rejectUnauthorized: !options.insecure,
-      ...(options.ca !== undefined && { ca: [...tls.rootCertificates, options.ca] }),
+      ...(options.ca !== undefined && { secureContext: trusting(options.ca) }),
     })
     const secure = current as tls.TLSSocket
     secure.once('error', fail)
@@ -88,10 +97,25 @@ export function dial(
       facts.tls = now()
       facts.alpn = secure.alpnProtocol || 'http/1.1'
       facts.tlsVersion = secure.getProtocol() ?? 'unknown'
-      finish(null, secure)
+      if (options.http2 === true && facts.alpn !== 'h2') fail(new Error('the relay does not speak HTTP/2'))
+      else finish(null, secure)
     })
   }
   return { facts, abandon: fail }
+}
+
+const contexts = new Map<string, tls.SecureContext>()
+
+/** Parsing all root certificates costs milliseconds: done once for a certificate, not once for a connection. */
+function trusting(ca: string): tls.SecureContext {
+  const known = contexts.get(ca) ?? tls.createSecureContext({ ca: [...tls.rootCertificates, ca] })
+  contexts.set(ca, known)
+  return known
+}
+
+function offered(http2: DialOptions['http2']): string[] {
+  if (http2 === true) return ['h2']
+  return http2 === 'auto' ? ['h2', 'http/1.1'] : ['http/1.1']
 }
 
 /** Longest answer to CONNECT that is waited for, in bytes. */

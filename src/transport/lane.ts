@@ -10,6 +10,8 @@ export interface LaneOptions {
   readonly proxy?: HttpProxy
   readonly ca?: string
   readonly insecure?: boolean
+  readonly http2?: boolean | 'auto'
+  readonly family?: 4 | 6
   readonly sizes?: SizeLimits
 }
 
@@ -74,13 +76,14 @@ export class Lane {
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
       pipelining: 1,
+      allowH2: this.#options.http2 === true || this.#options.http2 === 'auto',
       maxHeaderSize: this.#sizes.headerBytes,
     })
     return this.#client
   }
 
   #dial(done: (...parameters: [null, Socket] | [Error, null]) => void): void {
-    const { origin, proxy, ca, insecure } = this.#options
+    const { origin, proxy, ca, insecure, http2, family } = this.#options
     const secure = origin.protocol === 'https:'
     const dialling = dial(
       {
@@ -90,6 +93,8 @@ export class Lane {
         ...(proxy && { proxy }),
         ...(ca !== undefined && { ca }),
         ...(insecure !== undefined && { insecure }),
+        ...(http2 !== undefined && { http2 }),
+        ...(family !== undefined && { family }),
       },
       (error, socket) => {
         this.#dialling = undefined

@@ -140,6 +140,8 @@ export const relayWords = {
   listingFailed: (relay: string, reason: string) =>
     text(`${relay}: model list: ${reason}`, `${relay}：模型列表：${reason}`),
   listingNeedsKey: text('needs a key', '需要密钥'),
+  protocols: (relay: string, found: string) =>
+    text(`${relay}: protocols: ${found}`, `${relay}：协议：${found}`),
   adjusted: (relay: string, fields: string) =>
     text(`${relay}: refused request fields: ${fields}`, `${relay}：拒绝的请求字段：${fields}`),
   columns: {
@@ -200,7 +202,11 @@ export const outcomeWords: Readonly<Record<string, Text>> = {
   'timeout-idle': text('idle timeout', '空闲超时'),
   'timeout-total': text('total timeout', '总耗时超时'),
   'connection-lost': text('connection lost', '连接中断'),
-  'too-large': text('too large', '回答过大'),
+  'too-large-line': text('line too long', '单行过长'),
+  'too-large-event': text('event too long', '事件过长'),
+  'too-large-body': text('answer too long', '回答过长'),
+  'too-large-headers': text('headers too large', '响应头过大'),
+  'too-large-decompressed': text('unpacks to too much', '解压后过大'),
   auth: text('key refused', '密钥被拒'),
   quota: text('out of credit', '额度不足'),
   'rate-limited': text('rate limited (429)', '限流（429）'),

@@ -34,6 +34,12 @@ export interface Running {
   hears(pattern: RegExp): Promise<void>
 }
 
+const underWay = new Set<ChildProcess>()
+/** A test that fails in the middle must not leave a process behind, to burn the cores of all that follow. */
+afterAll(() => {
+  for (const child of underWay) child.kill('SIGKILL')
+})
+
 /** Starts a command with no environment but PATH and what is given: no keys, no proxies, no locale of this machine. */
 export function startCommand(command: string, args: readonly string[], setting: Setting = {}): Running {
   const child = spawn(command, args, {
@@ -41,6 +47,8 @@ export function startCommand(command: string, args: readonly string[], setting: 
     cwd: setting.cwd ?? root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  underWay.add(child)
+  child.once('close', () => underWay.delete(child))
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))

@@ -379,7 +379,7 @@ describe('what came with status 200', () => {
     ],
     ['a whole body for a stream', answered({ shape: 'whole' }), 'wrong-shape'],
     ['a stream for a whole body', { ...observation, streaming: false }, 'wrong-shape'],
-    ['reasoning alone', answered({ ...nothing, reasoning: 'Hm.' }), 'ok'],
+    ['reasoning alone', answered({ ...nothing, reasoning: 'Hm.', reasoningLength: 3 }), 'ok'],
     ['a tool call alone', answered({ ...nothing, toolCalls: [{ name: 'f', arguments: '{}' }] }), 'ok'],
     ['a refusal alone', answered({ ...nothing, refusal: 'No.' }), 'ok'],
   ])('%s → %s', (_what, seen, outcome) => {
@@ -412,7 +412,7 @@ describe('how an exchange ended', () => {
 
   test.each<readonly [string, Observation, OutcomeClass]>([
     ['cancelled', ended({ type: 'cancelled' }), 'cancelled'],
-    ['a limit', ended({ type: 'limit', limit: 'line', limitBytes: 1 }), 'too-large'],
+    ['a limit', ended({ type: 'limit', limit: 'line', limitBytes: 1 }), 'too-large-line'],
     ['no name', ended(failure('dns', 'ENOTFOUND')), 'dns'],
     ['no resolver', ended(failure('dns', 'EAI_AGAIN')), 'no-route'],
     ['no network', ended(failure('tcp', 'ENETUNREACH')), 'no-route'],

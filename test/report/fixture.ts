@@ -128,6 +128,7 @@ export const relay = (name: string, changes: Partial<ReportRelay> = {}): ReportR
   relay: name,
   line: null,
   origin: `https://${name}.example`,
+  protocols: null,
   reference: false,
   skipped: null,
   stopped: null,

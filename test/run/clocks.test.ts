@@ -10,9 +10,10 @@ import { ask, targetAt } from './ask-target.ts'
 import { certificateFor } from './certificate.ts'
 import { answering, frames, secureWeb, web, withServer } from './servers.ts'
 
-/** Timers fire a little before or a lot after; a busy test machine adds to that. */
+/** Timers may fire a little early. */
 const earlyMs = 2
-const lateMs = 150
+/** Upper bounds only say that a stamp is not another one's: a busy test machine may be this late. */
+const lateMs = 400
 
 interface Write {
   readonly atMs: number
@@ -68,16 +69,16 @@ describe('a stream on a schedule', () => {
     expect(stamps).not.toContain(undefined)
 
     const expected = [
-      ['sent', 'firstFrame', 0],
-      ['sent', 'firstToken', 80],
-      ['sent', 'firstOutput', 140],
-      ['sent', 'lastToken', 200],
-      ['lastToken', 'done', 60],
-      ['sent', 'end', 300],
+      ['firstFrame', 0],
+      ['firstToken', 80],
+      ['firstOutput', 140],
+      ['lastToken', 200],
+      ['done', 260],
+      ['end', 300],
     ] as const
-    for (const [from, to, ms] of expected) {
-      expect(between(timeline, from, to), `${from} → ${to}`).toBeGreaterThanOrEqual(ms - earlyMs)
-      expect(between(timeline, from, to), `${from} → ${to}`).toBeLessThan(ms + lateMs)
+    for (const [name, ms] of expected) {
+      expect(between(timeline, 'sent', name), name).toBeGreaterThanOrEqual(ms - earlyMs)
+      expect(between(timeline, 'sent', name), name).toBeLessThan(ms + lateMs)
     }
     expect(stream).toMatchObject({ frames: 6, comments: 1, tokenReadChars: [4, 6, 5] })
     expect(reply).toMatchObject({ text: 'Well, fine.', reasoning: 'Hm. ' })
@@ -93,44 +94,52 @@ describe('a stream on a schedule', () => {
     const [first, second] = [frames.content('Well').slice(0, 20), frames.content('Well').slice(20)]
     const writes = [
       { atMs: 0, text: frames.role + first },
-      { atMs: 100, text: second + frames.finish + frames.done },
+      { atMs: 300, text: second + frames.finish + frames.done },
     ]
-    const { timeline } = await withServer(web(scheduled(writes, 100)), ({ port }) => askAt(port))
-    expect(between(timeline, 'firstFrame', 'firstToken')).toBeGreaterThanOrEqual(50)
+    const { timeline } = await withServer(web(scheduled(writes, 300)), ({ port }) => askAt(port))
+    expect(between(timeline, 'firstFrame', 'firstToken')).toBeGreaterThanOrEqual(100)
     expect(between(timeline, 'sent', 'firstFrame')).toBeLessThan(lateMs)
   })
 
   test('a keep-alive comment is a byte, neither a frame nor a token', async () => {
     const writes = [
       { atMs: 0, text: ': PING\n\n' },
-      { atMs: 100, text: frames.content('Well') + frames.finish + frames.done },
+      { atMs: 300, text: frames.content('Well') + frames.finish + frames.done },
     ]
-    const { timeline } = await withServer(web(scheduled(writes, 100)), ({ port }) => askAt(port))
-    expect(between(timeline, 'firstByte', 'firstFrame')).toBeGreaterThanOrEqual(50)
+    const { timeline } = await withServer(web(scheduled(writes, 300)), ({ port }) => askAt(port))
+    expect(between(timeline, 'firstByte', 'firstFrame')).toBeGreaterThanOrEqual(100)
     expect(timeline.firstToken).toBe(timeline.firstFrame)
   })
 
   test('an empty delta is a frame and no token', async () => {
     const writes = [
       { atMs: 0, text: frames.role + frames.content('') },
-      { atMs: 100, text: frames.content('Well') + frames.finish + frames.done },
+      { atMs: 300, text: frames.content('Well') + frames.finish + frames.done },
     ]
-    const { timeline } = await withServer(web(scheduled(writes, 100)), ({ port }) => askAt(port))
-    expect(between(timeline, 'firstFrame', 'firstToken')).toBeGreaterThanOrEqual(50)
+    const { timeline } = await withServer(web(scheduled(writes, 300)), ({ port }) => askAt(port))
+    expect(between(timeline, 'firstFrame', 'firstToken')).toBeGreaterThanOrEqual(100)
   })
 
   test('our stamps agree with those of the server to a few ms', async () => {
     const sentAt: number[] = []
-    const begunAt = now()
-    const { timeline } = await withServer(web(scheduled(schedule, 300, sentAt)), ({ port }) => askAt(port))
-    // The session of a single probe begins right before it: the same clock, a fraction of a ms apart.
-    const offsets = [
+    let begunAt = 0
+    const { timeline } = await withServer(web(scheduled(schedule, 300, sentAt)), ({ port }) => {
+      // The session of a single probe begins right here: the same clock, a fraction of a ms apart.
+      begunAt = now()
+      return askAt(port)
+    })
+    const lateBy = [
       [timeline.firstToken, sentAt[2]],
       [timeline.firstOutput, sentAt[3]],
       [timeline.lastToken, sentAt[4]],
       [timeline.done, sentAt[6]],
     ].map(([ours = Number.NaN, theirs = Number.NaN]) => ours + begunAt - theirs)
-    for (const offset of offsets) expect(Math.abs(offset)).toBeLessThan(lateMs)
+    for (const ms of lateBy) {
+      expect(ms).toBeGreaterThan(-1)
+      expect(ms).toBeLessThan(lateMs)
+    }
+    // What the machine does not hold up is stamped as it comes.
+    expect(Math.min(...lateBy)).toBeLessThan(20)
   })
 })
 

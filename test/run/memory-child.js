@@ -1,15 +1,15 @@
 // Asks a relay for a long answer, then asks another, and says by how much more memory the second one took.
 // The first lets the engine's young generation reach its size, which says nothing about what is held.
-// Runs on dist, in a process of its own: `node memory-child.js HEALTHY-URL HOSTILE-URL stream|whole`.
+// Runs on dist, in a process of its own: `node memory-child.js HEALTHY-URL HOSTILE-URL stream|whole TOTAL-MS`.
 import { classify } from '../../dist/metrics/classify.js'
 import { protocolNamed } from '../../dist/protocols/index.js'
 import { LoopWatch } from '../../dist/run/loop-watch.js'
 import { observe } from '../../dist/run/observe.js'
 import { openLane } from '../../dist/run/target.js'
 
-const [healthy, hostile, mode] = process.argv.slice(2)
+const [healthy, hostile, mode, totalMs] = process.argv.slice(2)
 
-async function ask(url, totalMs) {
+async function ask(url, stream, totalMs) {
   const protocol = protocolNamed('openai-chat')
   const target = {
     relay: 'under-test',
@@ -47,9 +47,10 @@ async function ask(url, totalMs) {
   return observation
 }
 
-await ask(healthy, 20_000)
+await ask(healthy, true, 20_000)
+await ask(healthy, false, 20_000)
 const before = process.resourceUsage().maxRSS
-const observation = await ask(hostile, 1_000)
+const observation = await ask(hostile, mode === 'stream', Number(totalMs))
 console.log(
   JSON.stringify({
     outcome: classify({ ...observation, loopStallMs: 0 }),

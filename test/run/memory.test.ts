@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { parseSim, startSim } from '../../src/sim/index.ts'
-import { web, withServer } from './servers.ts'
 
 const child = fileURLToPath(new URL('memory-child.js', import.meta.url))
 if (!existsSync(fileURLToPath(new URL('../../dist/run/observe.js', import.meta.url))))
@@ -22,10 +21,16 @@ interface Measured {
 }
 
 /** Asks a hostile relay from a process of its own, so that nothing else is measured. */
-async function measureOnce(hostile: string, mode: string): Promise<Measured> {
+async function measureOnce(hostile: string, mode: string, totalMs: number): Promise<Measured> {
   const healthy = await startSim(parseSim({ output_tokens: 10_000 }))
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [child, healthy.url, hostile, mode])
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      child,
+      healthy.url,
+      hostile,
+      mode,
+      String(totalMs),
+    ])
     return JSON.parse(stdout)
   } finally {
     await healthy.close()
@@ -33,10 +38,10 @@ async function measureOnce(hostile: string, mode: string): Promise<Measured> {
 }
 
 /** Garbage that was not collected yet only adds to what is held: the least of a few measurements counts. */
-async function measure(hostile: string, mode: string): Promise<Measured> {
-  let least = await measureOnce(hostile, mode)
+async function measure(hostile: string, mode: string, totalMs = 15_000): Promise<Measured> {
+  let least = await measureOnce(hostile, mode, totalMs)
   for (let i = 1; i < attempts && least.grownBytes > mostGrownBytes; i++) {
-    const next = await measureOnce(hostile, mode)
+    const next = await measureOnce(hostile, mode, totalMs)
     if (next.grownBytes < least.grownBytes) least = next
   }
   return least
@@ -52,43 +57,18 @@ const fault = (name: string, more: object = {}): object => ({ faults: [{ fault: 
 
 describe.each(['stream', 'whole'])('bounded memory, %s', (mode) => {
   test.each([
-    ['a line of 2 GiB', fault('huge-line'), 'too-large'],
-    ['a gzip bomb', fault('gzip-bomb'), 'too-large'],
+    ['a line of 2 GiB', fault('huge-line'), /^too-large-/],
+    ['a gzip bomb', fault('gzip-bomb'), /^too-large-/],
     ['an answer that never ends, as fast as it can', fault('never-ends', { every_ms: 0 }), 'timeout-total'],
-    ['1 MiB of headers', fault('many-headers', { bytes: 2 ** 20 }), 'too-large'],
+    ['1 MiB of headers', fault('many-headers', { bytes: 2 ** 20 }), /^too-large-/],
   ])('%s', async (_what, hostile, outcome) => {
     const sim = await startSim(parseSim(hostile))
     try {
-      expectBounded(await measure(sim.url, mode), outcome)
+      // What ends by a limit of size has time for it; what never ends is given a second.
+      const totalMs = outcome === 'timeout-total' ? 1_000 : undefined
+      expectBounded(await measure(sim.url, mode, totalMs), outcome)
     } finally {
       await sim.close()
     }
-  })
-})
-
-/** One byte in an HTTP chunk of its own costs the relay six. */
-const crumb = Buffer.from('1\r\na\r\n')
-const crumbs = Buffer.concat(Array.from({ length: 10_000 }, () => crumb))
-
-test.each([
-  ['stream', 'data: {"choices":[{"delta":{"content":"'],
-  ['whole', '{"choices":[{"message":{"content":"'],
-])('an answer in crumbs of one byte, %s', async (mode, head) => {
-  const server = web((request, response) => {
-    request.resume()
-    const { socket } = response
-    if (!socket) return
-    socket.write(
-      `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${head.length.toString(16)}\r\n${head}\r\n`,
-    )
-    const more = () => {
-      while (!socket.destroyed && socket.write(crumbs));
-      socket.once('drain', more)
-    }
-    more()
-  })
-  await withServer(server, async ({ port }) => {
-    const measured = await measure(`http://127.0.0.1:${port}/v1`, mode)
-    expectBounded(measured, /timeout|too-large/)
   })
 })

@@ -31,7 +31,7 @@ export async function withServer<Result>(
   }
 }
 
-export const portOf = (server: net.Server): number => (server.address() as AddressInfo).port
+const portOf = (server: net.Server): number => (server.address() as AddressInfo).port
 
 /** Says the same to every connection as soon as it has asked something, or nothing at all. */
 export const saying = (act: (socket: Socket) => void): net.Server =>

@@ -1,3 +1,5 @@
+import v8 from 'node:v8'
+import vm from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HeldBytes } from '../../src/transport/held-bytes.ts'
@@ -30,4 +32,19 @@ test('large and tiny pieces may alternate', () => {
   const parts = Array.from({ length: 50 }, (_, i) => Buffer.alloc(i % 2 ? 1 : 70_000, String(i % 10)))
   for (const part of parts) held.push(part)
   expect(held.take().equals(Buffer.concat(parts))).toBe(true)
+})
+
+test('a million single bytes take a few million bytes', () => {
+  v8.setFlagsFromString('--expose-gc')
+  const gc: () => void = vm.runInNewContext('gc')
+  const inUse = () => {
+    gc()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const before = inUse()
+  const held = new HeldBytes()
+  for (let i = 0; i < 1_000_000; i++) held.push(Buffer.from('a'))
+  expect(inUse() - before).toBeLessThan(8_000_000)
+  expect(held.take().length).toBe(1_000_000)
 })

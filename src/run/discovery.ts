@@ -1,0 +1,92 @@
+import { now } from '../core/clock.ts'
+import type { ProtocolsRecord } from '../core/journal.ts'
+import { classify } from '../metrics/classify.ts'
+import type { OutcomeClass } from '../metrics/outcomes.ts'
+import { presetText, promptFor } from '../plan/prompts.ts'
+import { protocolNamed, protocols } from '../protocols/index.ts'
+import type { Protocol } from '../protocols/protocol.ts'
+import type { LaneSet } from './lane-set.ts'
+import { observe } from './observe.ts'
+import type { RunContext } from './run-context.ts'
+import type { Target } from './target.ts'
+
+/** Enough for an answer of any kind; what it says does not matter. */
+const maxOutputTokens = 64
+
+/** Outcomes that only an API can give: the path is there, whatever it thought of the request. */
+const fromAnApi: ReadonlySet<OutcomeClass> = new Set<OutcomeClass>([
+  ...(['auth', 'quota', 'rate-limited', 'model-unavailable', 'overloaded'] as const),
+  ...(['content-refused', 'bad-request', 'upstream', 'error-in-200', 'wrong-shape', 'empty'] as const),
+])
+
+/**
+ * Asks a relay in every protocol that has conversations, one small request each, and chooses the first that it answers
+ * in; failing that the first whose path is there.
+ * @param modelId name of a wanted model at this relay
+ */
+export async function discoverProtocols(
+  target: Target,
+  modelId: string,
+  lanes: LaneSet,
+  context: RunContext,
+): Promise<ProtocolsRecord> {
+  const found: { readonly protocol: string; readonly outcome: OutcomeClass }[] = []
+  for (const protocol of protocols.filter(({ wholeOnly }) => !wholeOnly))
+    found.push({
+      protocol: protocol.id,
+      outcome: await tryProtocol(target, protocol, modelId, lanes, context),
+    })
+  const answers = found.find(({ outcome }) => outcome === 'ok')
+  const exists = found.find(({ outcome }) => fromAnApi.has(outcome))
+  return {
+    type: 'protocols',
+    relay: target.relay,
+    ...(target.line !== undefined && { line: target.line }),
+    session: context.session,
+    found,
+    chosen: (answers ?? exists)?.protocol ?? target.protocol.id,
+  }
+}
+
+async function tryProtocol(
+  target: Target,
+  protocol: Protocol,
+  modelId: string,
+  lanes: LaneSet,
+  { session, origin, redact, loop, abort, plan }: RunContext,
+): Promise<OutcomeClass> {
+  const spoken = speaking(target, protocol)
+  const observation = await observe(
+    { probeId: `protocol.${protocol.id}`, attempt: 1, cellId: '', round: 0, warmup: true, session },
+    {
+      target: spoken,
+      lane: lanes.to(spoken),
+      ask: {
+        modelId,
+        prompt: promptFor(presetText('short'), `${plan.runId} ${protocol.id}`),
+        maxOutputTokens,
+        stream: false,
+      },
+      adjustments: new Set(),
+      due: now(),
+      origin,
+      redact,
+      loop,
+      keepChars: 0,
+      signal: abort,
+    },
+  )
+  return classify(observation)
+}
+
+/** The same target in another protocol, at the address where relays serve it beside OpenAI's. */
+const speaking = (target: Target, protocol: Protocol): Target => ({
+  ...target,
+  protocol,
+  auth: target.authStated ? target.auth : protocol.auth,
+  baseUrl: protocol.besideOpenai?.(target.baseUrl) ?? target.baseUrl,
+})
+
+/** A target as an earlier discovery chose it. */
+export const asChosen = (target: Target, record: ProtocolsRecord): Target =>
+  speaking(target, protocolNamed(record.chosen))

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { parseSim, startSim } from '../../src/sim/index.ts'
+import { runProfile } from './run-profile.ts'
+import { web, withServer } from './servers.ts'
+
+const auto = (url: string) => ({
+  relays: [{ name: 'a', base_url: url, protocol: 'auto' }],
+  models: ['demo-mini'],
+  load: { requests: 2, concurrency: 1, warmup: 0 },
+})
+
+test('protocol: auto asks once in each protocol, uses the first that answers, and says what it found', async () => {
+  const sim = await startSim(parseSim({ output_tokens: 4 }))
+  const { records, report } = await runProfile(auto(sim.url))
+  await sim.close()
+  expect(records.filter(({ type }) => type === 'protocols')).toMatchObject([
+    {
+      chosen: 'openai-chat',
+      found: ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini'].map((protocol) => ({
+        protocol,
+        outcome: 'ok',
+      })),
+    },
+  ])
+  expect(report.cells).toMatchObject([{ protocol: 'openai-chat', ok: 2 }])
+  expect(report.relays[0]?.protocols).toHaveLength(4)
+})
+
+test('a relay that speaks only Messages, at a base URL that ends in /v1, is found and measured', async () => {
+  const sim = await startSim(parseSim({ output_tokens: 4 }))
+  const only = web((request, response) => {
+    if (request.url !== '/v1/messages') {
+      response
+        .writeHead(404, { 'content-type': 'application/json' })
+        .end('{"error":{"message":"Invalid URL"}}')
+      return
+    }
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('end', async () => {
+      const answer = await fetch(`${sim.url}/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01' },
+        body: Buffer.concat(chunks),
+      })
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+      response.end(Buffer.from(await answer.arrayBuffer()))
+    })
+  })
+  await withServer(only, async ({ port }) => {
+    const { report } = await runProfile(auto(`http://127.0.0.1:${port}/v1`))
+    expect(report.cells).toMatchObject([{ protocol: 'anthropic-messages', ok: 2 }])
+    expect(report.relays[0]?.protocols?.map(({ outcome }) => outcome)).toEqual([
+      'wrong-path',
+      'wrong-path',
+      'ok',
+      'wrong-path',
+    ])
+  })
+  await sim.close()
+})
