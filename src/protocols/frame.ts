@@ -1,5 +1,5 @@
 import { readError } from './error-body.ts'
-import { asText, type JsonObject, parseJson } from './json.ts'
+import { asText, isObject, type JsonObject, parseJson } from './json.ts'
 import type { ReplyEvent } from './protocol.ts'
 
 /** A frame's data before any protocol looks at it: a JSON value, or what follows from there being none. */
@@ -12,12 +12,17 @@ export function openFrame(data: string): OpenedFrame {
   const trimmed = data.trim()
   if (trimmed === '[DONE]') return { type: 'events', events: [{ type: 'end' }] }
   // Empty data and comments wrapped in data are keep-alives of some partners.
-  if (trimmed === '' || trimmed.startsWith(':')) return { type: 'events', events: [] }
+  if (trimmed === '' || trimmed.startsWith(':')) return ping
   const value = parseJson(trimmed)
-  return value === undefined
-    ? { type: 'events', events: [{ type: 'malformed', why: 'a frame is not JSON' }] }
-    : { type: 'json', value }
+  if (value === undefined)
+    return { type: 'events', events: [{ type: 'malformed', why: 'a frame is not JSON' }] }
+  return isObject(value) && pings.has(value['type']) ? ping : { type: 'json', value }
 }
+
+const ping: OpenedFrame = { type: 'events', events: [{ type: 'ping' }] }
+
+/** Anthropic's and OpenAI's own words for a frame that only keeps the connection. */
+const pings: ReadonlySet<unknown> = new Set(['ping', 'keepalive'])
 
 /** @param marked whether the frame calls itself an error: whatever it says is the message then */
 export function errorEvents(value: unknown, data: string, marked: boolean): ReplyEvent[] {

@@ -48,6 +48,8 @@ export type ReplyEvent =
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'finish'; readonly unified: FinishReason; readonly raw: string }
   | { readonly type: 'error'; readonly error: RelayError }
+  /** A keep-alive dressed as a frame: the gateway lives, nothing was said. */
+  | { readonly type: 'ping' }
   /** Not what the protocol promises; the sentence says why. */
   | { readonly type: 'malformed'; readonly why: string }
   /** The protocol's own end mark: nothing that follows belongs to the answer. */

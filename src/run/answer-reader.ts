@@ -9,6 +9,7 @@ import { JsonArrayDecoder } from '../transport/json-array.ts'
 import type { SizeLimits } from '../transport/limits.ts'
 import { SseDecoder, SseLimit } from '../transport/sse.ts'
 import { Draft } from './draft.ts'
+import { FrameTemplate } from './frame-template.ts'
 
 /** Stray text between events that is kept, in case it is a bare error. */
 const mostStrayChars = 65_536
@@ -29,6 +30,7 @@ export class AnswerReader implements BodySink {
   readonly #reader: Reader
   readonly #decoder: SseDecoder
   readonly #array: JsonArrayDecoder
+  readonly #template = new FrameTemplate()
   #shape: 'unknown' | 'stream' | 'array' | 'whole' = 'unknown'
   /** Bytes before the shape is known, then those of a body that is read as a whole. */
   readonly #body = new HeldBytes()
@@ -107,7 +109,10 @@ export class AnswerReader implements BodySink {
   }
 
   #frame(data: string, event: string | undefined): void {
+    const like = this.#template.match(data)
+    if (like) return this.draft.likeFrame(like, this.#at)
     const events = this.#reader.frame(data, event)
+    this.#template.learn(data, events)
     this.#understood ||= events.length > 0
     this.draft.frame(events, this.#at)
   }

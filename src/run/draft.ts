@@ -1,6 +1,7 @@
 import type { Ms } from '../core/clock.ts'
 import type { RelayError, Reply, StreamFacts, ToolCall, Usage } from '../core/observation.ts'
 import type { ReplyEvent } from '../protocols/protocol.ts'
+import type { LikeFrame } from './frame-template.ts'
 
 /** Reads beyond this many are not recorded one by one; a stream that long is judged by its first ones. */
 const mostRecordedReads = 8_192
@@ -28,9 +29,19 @@ export class Draft {
   #fields: Partial<Pick<Reply, 'finishReason' | 'model' | 'id' | 'dimensions' | 'error' | 'malformed'>> = {}
 
   frame(events: readonly ReplyEvent[], at: Ms): void {
+    if (events.length > 0 && events.every(({ type }) => type === 'ping')) return this.comment()
     this.#frames++
     this.stamps.firstFrame ??= at
     this.apply(events, at)
+  }
+
+  /** A frame that only adds to the text or the reasoning, as the one before did. */
+  likeFrame({ type, text }: LikeFrame, at: Ms): void {
+    this.#frames++
+    const visible = type === 'text'
+    const pieces = visible ? this.#text : this.#reasoning
+    pieces.push(text)
+    this.#token(at, text.length, visible)
   }
 
   comment(): void {
@@ -73,6 +84,8 @@ export class Draft {
       case 'malformed':
         this.#fields = { malformed: event.why, ...this.#fields }
         return
+      case 'ping':
+        return this.comment()
       case 'end':
         if (at !== undefined) this.stamps.done ??= at
         return

@@ -23,8 +23,10 @@ import type { RelayTarget, Target } from './target.ts'
 const keptAnswerChars = 2_000
 /** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
 const mostAttempts = 6
-/** Workers that would start at the same moment are spread over this time: a burst would measure itself. */
-const staggerMs = 200
+/** Workers that would start at the same moment are spread over time: a burst would measure itself. */
+const staggerPerWorkerMs = 1
+const leastStaggerMs = 200
+const mostStaggerMs = 5_000
 
 /** One relay's share of a run: its listing, its names, then its probes in the plan's order. */
 export class RelayRun {
@@ -71,13 +73,18 @@ export class RelayRun {
 
   async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
     const { gate } = this.#context
-    await sleepUntil(now() + share * staggerMs, this.#over)
+    await sleepUntil(now() + share * this.#staggerMs, this.#over)
     for (const probe of queue) {
       const waited = await gate.enter(this.#target.relay.name, probe.round)
-      if (waited) await sleepUntil(now() + share * staggerMs, this.#over)
+      if (waited) await sleepUntil(now() + share * this.#staggerMs, this.#over)
       if (this.#isOver()) return
       await this.#send(probe, lanes)
     }
+  }
+
+  get #staggerMs(): Ms {
+    const workers = Object.values(this.#context.plan.load.concurrency).reduce((sum, each) => sum + each, 0)
+    return Math.min(mostStaggerMs, Math.max(leastStaggerMs, workers * staggerPerWorkerMs))
   }
 
   #isOver(): boolean {

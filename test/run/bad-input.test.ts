@@ -20,8 +20,11 @@ import {
   withServer,
 } from './servers.ts'
 
-const quick = { connectMs: 2_000, firstTokenMs: 250, idleMs: 250, totalMs: 600 }
 const patient = { connectMs: 10_000, firstTokenMs: 10_000, idleMs: 10_000, totalMs: 20_000 }
+/** One short limit each, so that a slow test machine cannot run into another one. */
+const shortFirstToken = { ...patient, firstTokenMs: 250 }
+const shortIdle = { ...patient, idleMs: 250 }
+const shortTotal = { ...patient, totalMs: 600 }
 
 /** A busy test machine may stall the event loop, which would rightly be put down to us: that has a test of its own. */
 const classOf = (observation: Observation): OutcomeClass => classify({ ...observation, loopStallMs: 0 })
@@ -47,7 +50,7 @@ interface Row {
   readonly outcome: OutcomeClass
   readonly sim: object
   readonly asking?: Partial<Ask>
-  readonly timeouts?: typeof quick
+  readonly timeouts?: typeof patient
   readonly also?: object
 }
 
@@ -120,41 +123,41 @@ const rows: readonly Row[] = [
     input: 'a stall in the middle',
     outcome: 'timeout-idle',
     sim: fault('stall'),
-    timeouts: quick,
+    timeouts: shortIdle,
     also: { reply: { text: expect.stringMatching(/\w/) }, ending: { limitMs: 250 } },
   },
   {
     input: 'no first byte',
     outcome: 'timeout-first-token',
     sim: fault('no-first-byte'),
-    timeouts: quick,
+    timeouts: shortFirstToken,
     also: { ending: { limitMs: 250 } },
   },
   {
     input: 'comments and no token',
     outcome: 'timeout-first-token',
     sim: { ttft_ms: 5_000, ...fault('keepalive-first') },
-    timeouts: quick,
+    timeouts: shortFirstToken,
   },
   {
     input: 'no first byte of a whole answer',
     outcome: 'timeout-total',
     sim: fault('no-first-byte'),
-    timeouts: quick,
+    timeouts: shortTotal,
     asking: whole,
   },
   {
     input: 'a stream without end',
     outcome: 'timeout-total',
     sim: { token_ms: 20, ...fault('never-ends') },
-    timeouts: quick,
+    timeouts: shortTotal,
     also: { ending: { limitMs: 600 } },
   },
   {
     input: 'a whole answer without end',
     outcome: 'timeout-total',
     sim: fault('never-ends'),
-    timeouts: quick,
+    timeouts: shortTotal,
     asking: whole,
   },
   {
@@ -208,7 +211,7 @@ const rows: readonly Row[] = [
     input: 'headers that never end',
     outcome: 'timeout-total',
     sim: fault('slow-headers', { lines: 1_000, every_ms: 50 }),
-    timeouts: { ...quick, firstTokenMs: 5_000 },
+    timeouts: shortTotal,
   },
   { input: 'JSON where a stream was asked for', outcome: 'wrong-shape', sim: fault('json-for-stream') },
   {

@@ -32,7 +32,7 @@ async function ask(url, stream, totalMs) {
         modelId: 'demo-mini',
         prompt: 'Say something.',
         maxOutputTokens: 100_000,
-        stream: mode === 'stream',
+        stream,
       },
       adjustments: new Set(),
       due: at,

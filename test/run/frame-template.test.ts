@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { protocols } from '../../src/protocols/index.ts'
+import { FrameTemplate } from '../../src/run/frame-template.ts'
+
+const chat = (content: string, more: object = {}) =>
+  JSON.stringify({
+    id: 'a',
+    model: 'm',
+    choices: [{ index: 0, delta: { content }, finish_reason: null }],
+    ...more,
+  })
+
+const learnt = (content: string) => {
+  const template = new FrameTemplate()
+  template.learn(chat(content), [
+    { type: 'identity', id: 'a', model: 'm' },
+    { type: 'text', text: content, visible: true },
+  ])
+  return template
+}
+
+test.each([
+  ['the same but for its text', chat(' there'), { type: 'text', text: ' there' }],
+  ['the same text again', chat('Hi'), { type: 'text', text: 'Hi' }],
+  ['text that JSON escapes', chat('"'), undefined],
+  ['a line break', chat('\n'), undefined],
+  ['no text', chat(''), undefined],
+  ['a usage beside it', chat('x', { usage: {} }), undefined],
+  ['another id', chat('x').replace('"a"', '"b"'), undefined],
+  ['text that ends the string early', chat('x').replace('"x"', '"x","content":"y"'), undefined],
+  ['an end', '[DONE]', undefined],
+])('after "Hi": %s', (_name, data, expected) => {
+  expect(learnt('Hi').match(data)).toEqual(expected)
+})
+
+test.each([
+  ['a text that stands twice', chat('m'), [{ type: 'text', text: 'm', visible: true }]],
+  ['a text that is not visible', chat('Hi'), [{ type: 'text', text: 'Hi', visible: false }]],
+  [
+    'two deltas',
+    chat('Hi'),
+    [
+      { type: 'text', text: 'Hi', visible: true },
+      { type: 'reasoning', text: 'Hm' },
+    ],
+  ],
+] as const)('nothing is learnt from %s, and what was known is forgotten', (_name, data, events) => {
+  const template = learnt('Hi')
+  template.learn(data, events)
+  expect(template.match(chat('x'))).toBeUndefined()
+})
+
+test('a frame that matches says what parsing it would have said', () => {
+  const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+  fc.assert(
+    fc.property(fc.constantFrom(...protocols), words, words, (protocol, first, second) => {
+      const frames = [chat(first), chat(second)]
+      const reader = protocol.openReader()
+      const template = new FrameTemplate()
+      template.learn(frames[0] ?? '', reader.frame(frames[0] ?? '', undefined))
+      const like = template.match(frames[1] ?? '')
+      const parsed = reader.frame(frames[1] ?? '', undefined).filter(({ type }) => type !== 'identity')
+      if (like) expect(parsed).toMatchObject([like])
+    }),
+    { numRuns: 1_000 },
+  )
+})
