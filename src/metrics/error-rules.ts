@@ -36,6 +36,8 @@ export const errorRules: readonly ErrorRule[] = [
     outcome: 'quota',
     code: /insufficient_(user_)?(quota|balance|credits?|funds)|pre_consume_token_quota|billing_(not_active|hard_limit)|payment_required|account_deactivated|exceeded_current_quota|account_?overdue|arrearage/i,
   },
+  // Google says "exceeded your current quota" of a limit a minute.
+  { outcome: 'rate-limited', code: /resource_exhausted/i },
   {
     outcome: 'quota',
     message:
@@ -65,7 +67,7 @@ export const errorRules: readonly ErrorRule[] = [
     outcome: 'auth',
     code: /invalid_api_key|authentication|invalid_token|unauthorized|permission_(error|denied)|access_denied|api_key_expired/i,
   },
-  { outcome: 'rate-limited', code: /rate_?limit|too_many_requests|resource_exhausted/i },
+  { outcome: 'rate-limited', code: /rate_?limit|too_many_requests/i },
   { outcome: 'quota', statuses: is(402) },
   { outcome: 'auth', statuses: is(401, 403) },
   { outcome: 'overloaded', statuses: is(429), message: /overload|busy|capacity|繁忙|过载/i },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { LoadedProfile } from '../profile/parse.ts'
 
 /** Common English words, each one token in the tokenizers in use: a nonce of a fixed number of them has a fixed length in tokens. */
@@ -16,7 +16,7 @@ const nonceWords = 8
  * relay or of its upstream can answer, while every prompt of a run has the same length in tokens.
  */
 export function nonceFor(runId: string, probeId: string, attempt: number): string {
-  const digest = createHash('sha256').update(`${runId} ${probeId} ${attempt}`).digest()
+  const digest = hash('sha256', `${runId} ${probeId} ${attempt}`, 'buffer')
   return Array.from({ length: nonceWords }, (_, i) => words[(digest[i] ?? 0) % words.length]).join(' ')
 }
 

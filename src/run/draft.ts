@@ -94,7 +94,12 @@ export class Draft {
 
   /** The first word on who answered counts: some gateways change the id, or blank it, in the middle. */
   #identify({ model, id }: Extract<ReplyEvent, { type: 'identity' }>): void {
-    this.#fields = { ...(model !== undefined && { model }), ...(id !== undefined && { id }), ...this.#fields }
+    if (this.#fields.model !== undefined && this.#fields.id !== undefined) return
+    this.#fields = {
+      ...(model !== undefined && { model: model.slice(0, longestName) }),
+      ...(id !== undefined && { id: id.slice(0, longestName) }),
+      ...this.#fields,
+    }
   }
 
   #tool(event: Extract<ReplyEvent, { type: 'tool' }>, at: Ms | undefined): void {
@@ -124,7 +129,11 @@ export class Draft {
   reply(shape: Reply['shape'], excerpt: string | undefined, keepChars: number): Reply {
     const text = this.#text.join('')
     const reasoning = this.#reasoning.join('')
-    const toolCalls: ToolCall[] = [...this.#tools.entries()].sort(([a], [b]) => a - b).map(([, call]) => call)
+    const calls = [...this.#tools.entries()].sort(([a], [b]) => a - b).slice(0, mostToolCalls)
+    const toolCalls: ToolCall[] = calls.map(([, call]) => ({
+      ...call,
+      arguments: call.arguments.slice(0, keepChars),
+    }))
     return {
       text: text.slice(0, keepChars),
       textLength: text.length,
@@ -165,6 +174,10 @@ export class Draft {
 function mergeUsage(before: Usage | undefined, next: Usage): Usage {
   return { ...before, ...next }
 }
+
+/** Names and calls of an honest answer are far from these. */
+const longestName = 200
+const mostToolCalls = 128
 
 /** A hostile message may be megabytes long, and patterns are run over it. */
 const longestMessage = 2_000

@@ -38,23 +38,22 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
   const reply = answer.finish(result.ending, result.status, setting.keepChars)
   const http = httpFacts(result, target.baseUrl)
   const proxied = target.lane.proxy && { proxy: target.lane.proxy.host }
-  return redactDeep(
-    {
-      type: 'observation',
-      ...label,
-      modelId: ask.modelId,
-      adjustments: [...adjustments],
-      streaming: ask.stream,
-      timeline: timeline(setting.due, setting.origin, result.stamps, answer.draft.stamps),
-      ending: result.ending,
-      ...(result.connection && { connection: { ...result.connection, ...proxied } }),
-      ...(http && { http }),
-      reply,
-      stream: answer.draft.streamFacts(result.bytes, result.reads, result.stamps.sent),
-      loopStallMs: toMicrosecond(setting.loop.longestStallSince(result.stamps.started)),
-    },
-    setting.redact,
-  )
+  // Only what came from outside can hold a key: the rest is names of ours and numbers.
+  const { redact } = setting
+  return {
+    type: 'observation',
+    ...label,
+    modelId: ask.modelId,
+    adjustments: [...adjustments],
+    streaming: ask.stream,
+    timeline: timeline(setting.due, setting.origin, result.stamps, answer.draft.stamps),
+    ending: redactDeep(result.ending, redact),
+    ...(result.connection && { connection: { ...result.connection, ...proxied } }),
+    ...(http && { http: redactDeep(http, redact) }),
+    reply: redactDeep(reply, redact),
+    stream: answer.draft.streamFacts(result.bytes, result.reads, result.stamps.sent),
+    loopStallMs: toMicrosecond(setting.loop.longestStallSince(result.stamps.started)),
+  }
 }
 
 type StampSet = Partial<Omit<Timeline, 'due' | 'started' | 'end'>>

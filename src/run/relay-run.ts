@@ -24,7 +24,7 @@ const keptAnswerChars = 2_000
 /** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
 const mostAttempts = 6
 /** Workers that would start at the same moment are spread over time: a burst would measure itself. */
-const staggerPerWorkerMs = 1
+const staggerPerWorkerMs = 2
 const leastStaggerMs = 200
 const mostStaggerMs = 5_000
 

@@ -198,7 +198,7 @@ const workload = z
   .strictObject({
     prompt: z
       .enum(promptPresets)
-      .describe('short (about 300 bytes), medium (2 kB) or long (8 kB) of realistic text.'),
+      .describe('short (about 700 bytes), medium (2 kB) or long (8 kB) of realistic text.'),
     file: z.string().describe('A text file beside the profile, in place of `prompt`.'),
     max_tokens: z.int().min(1).describe('Most tokens to ask for. Default 256: room for reasoning.'),
     reasoning_effort: z

@@ -2,7 +2,8 @@ import type { Ms } from '../core/clock.ts'
 
 /** What one frame of an answer carries. */
 export interface Chunk {
-  readonly kind: 'reasoning' | 'content'
+  /** `tool`: a piece of the arguments of a call, which are JSON text. */
+  readonly kind: 'reasoning' | 'content' | 'tool'
   readonly text: string
   readonly tokens: number
   /** When it is due, since the request had arrived. */
@@ -20,19 +21,26 @@ export interface Answer {
   readonly ttftMs: Ms
   /** In order of time; may be endless, so it is read at most once. */
   readonly chunks: Iterable<Chunk>
-  readonly finish: 'stop' | 'length'
+  readonly finish: 'stop' | 'length' | 'tool'
+  /** The function whose arguments the `tool` chunks are. */
+  readonly toolName: string | undefined
 }
 
 /** Tokens said so far, by kind. */
 export type Counts = Record<Chunk['kind'], number>
+
+export const noTokens = (): Counts => ({ reasoning: 0, content: 0, tool: 0 })
+
+/** Tokens of an answer that are not reasoning. */
+export const outputOf = ({ content, tool }: Counts): number => content + tool
 
 /** Everything an answer says, added up. Never call it on an endless one. */
 export function spoken(answer: Answer): {
   readonly text: Record<Chunk['kind'], string>
   readonly tokens: Counts
 } {
-  const text = { reasoning: '', content: '' }
-  const tokens = { reasoning: 0, content: 0 }
+  const text = { reasoning: '', content: '', tool: '' }
+  const tokens = noTokens()
   for (const chunk of answer.chunks) {
     text[chunk.kind] += chunk.text
     tokens[chunk.kind] += chunk.tokens

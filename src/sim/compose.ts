@@ -1,9 +1,11 @@
+import type { z } from 'zod'
 import { type Ms, unixSeconds } from '../core/clock.ts'
 import type { Answer, Chunk } from './answer.ts'
 import type { Ask } from './dialects/dialect.ts'
 import { drawLatency, type Latency } from './latency.ts'
 import { prose } from './prose.ts'
 import { randomFor } from './random.ts'
+import { composeCall, type toolCallsSchema } from './tools.ts'
 
 /** The settings that make an answer; a configuration has them all. */
 export interface AnswerSettings {
@@ -13,13 +15,19 @@ export interface AnswerSettings {
   readonly output_tokens: number
   readonly reasoning_tokens: number
   readonly tokens_per_chunk: number
+  readonly tool_calls: z.output<typeof toolCallsSchema>
 }
 
-/** The answer to the nth request: the same text and times for the same seed. */
+/**
+ * The answer to the nth request: the same text and times for the same seed. A call is never cut by the request's
+ * limit, since half of its arguments can't be written as a whole answer; it is not begun where reasoning took it all.
+ */
 export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number): Answer {
   const wanted = settings.reasoning_tokens + settings.output_tokens
   const granted = Math.min(wanted, ask.maxTokens ?? wanted)
   const reasoning = Math.min(settings.reasoning_tokens, granted)
+  const offered = granted < settings.reasoning_tokens ? undefined : ask.offer
+  const call = offered && composeCall(settings.tool_calls, offered, randomFor(settings.seed, nth, 'tools'))
   const ttftMs = drawLatency(settings.ttft_ms, nth, randomFor(settings.seed, nth, 'latency'))
   return {
     id: randomFor(settings.seed, nth, 'identity').hex(24),
@@ -27,17 +35,28 @@ export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number): 
     model: ask.model,
     inputTokens: ask.inputTokens,
     ttftMs,
-    chunks: [...chunksFor(settings, nth, { reasoning, content: granted - reasoning, ttftMs })],
-    finish: granted < wanted ? 'length' : 'stop',
+    chunks: [
+      ...chunksFor(settings, nth, {
+        reasoning,
+        content: call ? 0 : granted - reasoning,
+        call: call?.pieces ?? [],
+        ttftMs,
+      }),
+    ],
+    finish: call ? 'tool' : granted < wanted ? 'length' : 'stop',
+    toolName: call?.name,
   }
 }
 
 /** The same answer, but its content never comes to an end. */
 export const endless = (settings: AnswerSettings, answer: Answer, nth: number): Answer => ({
   ...answer,
+  finish: 'stop',
+  toolName: undefined,
   chunks: chunksFor(settings, nth, {
     reasoning: settings.reasoning_tokens,
     content: Number.POSITIVE_INFINITY,
+    call: [],
     ttftMs: answer.ttftMs,
   }),
 })
@@ -45,22 +64,25 @@ export const endless = (settings: AnswerSettings, answer: Answer, nth: number): 
 interface Lengths {
   readonly reasoning: number
   readonly content: number
+  readonly call: readonly string[]
   readonly ttftMs: Ms
 }
 
 /** Due times are sums from the start, so that a late timer delays one chunk and not all that follow. */
 function* chunksFor(settings: AnswerSettings, nth: number, lengths: Lengths): Generator<Chunk> {
   const words = prose(randomFor(settings.seed, nth, 'text'))
+  const sources = { reasoning: words, content: words, tool: lengths.call.values() }
+  const lengthOf = { ...lengths, tool: lengths.call.length }
   const gaps = randomFor(settings.seed, nth, 'gaps')
   let atMs = lengths.ttftMs
   let sent = 0
-  for (const kind of ['reasoning', 'content'] as const) {
-    for (let left = lengths[kind]; left > 0; left -= settings.tokens_per_chunk) {
+  for (const kind of ['reasoning', 'content', 'tool'] as const) {
+    for (let left = lengthOf[kind]; left > 0; left -= settings.tokens_per_chunk) {
       const tokens = Math.min(left, settings.tokens_per_chunk)
       // The first chunk is due at the TTFT whatever it holds; each later one after the gaps of its own tokens.
       if (sent > 0)
         for (let i = 0; i < tokens; i++) atMs += drawLatency(settings.token_ms, sent - 1 + i, gaps)
-      const text = Array.from({ length: tokens }, () => words.next().value).join('')
+      const text = Array.from({ length: tokens }, () => sources[kind].next().value ?? '').join('')
       yield { kind, text, tokens, atMs }
       sent += tokens
     }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { faultSchema } from './faults/index.ts'
 import { latencySchema } from './latency.ts'
 import { presets } from './presets.ts'
+import { toolCallsSchema } from './tools.ts'
 
 /** How a simulated relay behaves. Every setting has a default, so `{}` is a healthy and instant one. */
 const simConfigSchema = z.strictObject({
@@ -31,8 +32,11 @@ const simConfigSchema = z.strictObject({
     .enum(['last-chunk', 'every-chunk', 'none'])
     .default('last-chunk')
     .describe('Where a stream reports usage: where asked for, everywhere, or nowhere.'),
+  tool_calls: toolCallsSchema
+    .default('when-required')
+    .describe('When a request with tools is answered by a call: always, where it demands one, or never.'),
   faults: z.array(faultSchema).default([]).describe('What goes wrong, and how often.'),
-  models_page: z.boolean().default(true).describe('Whether GET /v1/models is there.'),
+  models_page: z.boolean().default(true).describe('Whether GET /v1/models and /v1beta/models are there.'),
   status_page: z.boolean().default(true).describe('Whether GET /api/status is there.'),
 })
 

@@ -17,6 +17,16 @@ const listing = (config: SimConfig): Script =>
     })),
   })
 
+/** GET /v1beta/models in Google's shape, as new-api has it too. */
+const geminiListing = (config: SimConfig): Script =>
+  jsonReply(200, {
+    models: (config.listed ?? config.models).map((id) => ({
+      name: `models/${id}`,
+      displayName: id,
+      supportedGenerationMethods: ['generateContent', 'streamGenerateContent'],
+    })),
+  })
+
 /** GET /api/status in new-api's shape: public, and how people tell which software a relay runs. */
 const status = (): Script =>
   jsonReply(200, {
@@ -45,6 +55,13 @@ interface Page {
 /** What the simulated relay serves besides answers. */
 export const pages: readonly Page[] = [
   { path: '/v1/models', methods: ['GET'], keyed: true, on: (config) => config.models_page, reply: listing },
+  {
+    path: '/v1beta/models',
+    methods: ['GET'],
+    keyed: true,
+    on: (config) => config.models_page,
+    reply: geminiListing,
+  },
   { path: '/api/status', methods: ['GET'], keyed: false, on: (config) => config.status_page, reply: status },
   { path: '/', methods: ['GET'], keyed: false, on: () => true, reply: () => htmlReply(200, webPage) },
   {

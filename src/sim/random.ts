@@ -15,7 +15,7 @@ export interface Random {
 }
 
 /** What a stream of draws is for. Separate streams: a longer answer must not change which request fails. */
-const purposes = { faults: 1, latency: 2, text: 3, identity: 4, bytes: 5, gaps: 6 } as const
+const purposes = { faults: 1, latency: 2, text: 3, identity: 4, bytes: 5, gaps: 6, tools: 7 } as const
 
 /** The draws of one purpose for the nth request: the same for the same seed, whatever else was drawn. */
 export function randomFor(seed: number, nth: number, purpose: keyof typeof purposes): Random {

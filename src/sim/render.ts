@@ -34,7 +34,8 @@ const mark = '<<here>>'
 
 /**
  * The reply to an answer that says in its middle what can't be written as text: `insert` gives the bytes
- * that take its place inside the content, whatever the dialect wraps around it.
+ * that take its place inside the content, whatever the dialect wraps around it. A call has content before it then:
+ * its arguments must stay JSON.
  */
 export function renderAround(
   rendered: (answer: Answer) => Script,
@@ -42,7 +43,8 @@ export function renderAround(
   insert: (atMs: number) => Iterable<Uint8Array>,
 ): Script {
   const chunks = [...answer.chunks]
-  const middle = Math.floor(chunks.length / 2)
+  const called = chunks.findIndex(({ kind }) => kind === 'tool')
+  const middle = called === -1 ? Math.floor(chunks.length / 2) : called
   const atMs = chunks[middle]?.atMs ?? answer.ttftMs
   const marked = { kind: 'content', text: mark, tokens: 0, atMs } as const
   const script = rendered({ ...answer, chunks: chunks.toSpliced(middle, 0, marked) })

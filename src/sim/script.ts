@@ -5,6 +5,7 @@ export type Part =
   | 'start'
   | 'reasoning'
   | 'content'
+  | 'tool'
   | 'finish'
   | 'usage'
   | 'done'

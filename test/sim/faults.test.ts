@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { constants, gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { faultNames } from '../../src/sim/faults/index.ts'
+import { bookingJsonSchema } from './booking.ts'
 import { type Asking, ask, contentOf, dataOf, type Seen, streaming, whole, withSim } from './client.ts'
 
 const shapes = [
@@ -314,6 +315,52 @@ describe('habits that leave the answer what it is', () => {
     expect(seen.headMs).toBeGreaterThanOrEqual(7 * 15 - 1)
     expect(seen).toMatchObject({ how: 'end', headers: { 'x-slow-7': '7' } })
     expect(contentOf(seen.text)).toBe(healthyContent)
+  })
+})
+
+describe('calls in chat', () => {
+  const tools = [{ type: 'function', function: { name: 'book', parameters: bookingJsonSchema } }]
+  const calling = { tools, tool_choice: 'required' }
+  const called = (fault: string | undefined, body: object) => {
+    if (fault !== undefined) tried.add(fault)
+    const faults = fault === undefined ? [] : [{ fault }]
+    return withSim({ faults }, (sim) => ask(sim, { body: { ...body, ...calling } }))
+  }
+  const piecesOf = async (fault?: string) =>
+    dataOf((await called(fault, streaming)).text).flatMap(
+      (frame) => frame.choices?.[0]?.delta.tool_calls ?? [],
+    )
+  const argumentsOf = (pieces: readonly { function: { arguments: string } }[]) =>
+    pieces.map((piece) => piece.function.arguments).join('')
+
+  test('tool-no-index takes the index and nothing else', async () => {
+    const [usual, seen] = [await piecesOf(), await piecesOf('tool-no-index')]
+    expect(seen).toEqual(usual.map(({ index: _, ...rest }) => rest))
+    expect(seen.length).toBeGreaterThan(5)
+  })
+
+  test('tool-name-resent puts the name into every piece', async () => {
+    const [usual, seen] = [await piecesOf(), await piecesOf('tool-name-resent')]
+    expect(seen.map((piece) => piece.function.name)).toEqual(usual.map(() => 'book'))
+    expect(argumentsOf(seen)).toBe(argumentsOf(usual))
+  })
+
+  test('tool-args-object sends arguments in one piece that is no text, in both shapes', async () => {
+    const usual = await piecesOf()
+    const wanted = JSON.parse(argumentsOf(usual))
+    expect(await piecesOf('tool-args-object')).toEqual([
+      { ...usual[0], function: { name: 'book', arguments: wanted } },
+    ])
+    const { choices } = JSON.parse((await called('tool-args-object', whole)).text)
+    expect(choices[0].message.tool_calls[0].function).toEqual({ name: 'book', arguments: wanted })
+  })
+
+  test('a cut leaves half of the pieces, whatever the habit', async () => {
+    const all = await piecesOf()
+    const faults = [{ fault: 'cut-fin' }, { fault: 'tool-no-index' }]
+    const seen = await withSim({ faults }, (sim) => ask(sim, { body: { ...streaming, ...calling } }))
+    expect(seen.text.match(/"tool_calls":\[/g)).toHaveLength(Math.ceil(all.length / 2))
+    expect(seen.text).not.toContain('"index":0,"function"')
   })
 })
 

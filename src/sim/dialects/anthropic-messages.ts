@@ -1,7 +1,22 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
+import { readOffer, type ToolChoice } from '../tools.ts'
 import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+
+const toolSchema = z
+  .object({ name: z.string().min(1), input_schema: z.unknown() })
+  .transform(({ name, input_schema }) => ({ name, schema: input_schema }))
+
+const choiceSchema = z
+  .object({ type: z.enum(['auto', 'any', 'none', 'tool']), name: z.string().optional() })
+  .catch({ type: 'auto' })
+
+function choiceOf({ type, name }: z.output<typeof choiceSchema>): ToolChoice {
+  if (type === 'any') return 'required'
+  if (type === 'tool') return { named: [name ?? ''] }
+  return type
+}
 
 /** max_tokens is required here, unlike anywhere else. */
 const requestSchema = z.object({
@@ -9,6 +24,8 @@ const requestSchema = z.object({
   messages: z.array(z.unknown()).min(1),
   max_tokens: z.int().min(1),
   stream: z.boolean().optional(),
+  tools: z.array(z.unknown()).optional(),
+  tool_choice: choiceSchema,
 })
 
 function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
@@ -20,6 +37,7 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       maxTokens: data.max_tokens,
       inputTokens: roughTokens(data.messages),
       usage,
+      offer: readOffer(data.tools, toolSchema, choiceOf(data.tool_choice)),
     }
   )
 }
@@ -37,8 +55,9 @@ const usageOf = (ask: Ask, outputTokens: number) =>
         },
       }
 
-const stopReason = (answer: Answer) => (answer.finish === 'length' ? 'max_tokens' : 'end_turn')
-const total = ({ reasoning, content }: Counts) => reasoning + content
+const stopReasons = { stop: 'end_turn', length: 'max_tokens', tool: 'tool_use' } as const
+const stopReason = (answer: Answer) => stopReasons[answer.finish]
+const total = (counts: Counts) => counts.reasoning + outputOf(counts)
 /** Real signatures are opaque base64; so is this. */
 const signatureOf = (answer: Answer) => Buffer.from(`simulated:${answer.id}`).toString('base64')
 
@@ -52,13 +71,22 @@ const messageOf = (answer: Answer, content: readonly unknown[], stop_reason: str
   stop_sequence: null,
 })
 
-const emptyBlock = {
-  reasoning: { type: 'thinking', thinking: '', signature: '' },
-  content: { type: 'text', text: '' },
-} as const
+const toolUse = (answer: Answer, input: unknown) => ({
+  type: 'tool_use',
+  id: `toolu_${answer.id}`,
+  name: answer.toolName,
+  input,
+})
 
-const deltaOf = ({ kind, text }: Chunk) =>
-  kind === 'reasoning' ? { type: 'thinking_delta', thinking: text } : { type: 'text_delta', text }
+const emptyBlock = (answer: Answer, kind: Chunk['kind']) => {
+  if (kind === 'tool') return toolUse(answer, {})
+  return kind === 'reasoning' ? { type: 'thinking', thinking: '', signature: '' } : { type: 'text', text: '' }
+}
+
+function deltaOf({ kind, text }: Chunk) {
+  if (kind === 'tool') return { type: 'input_json_delta', partial_json: text }
+  return kind === 'reasoning' ? { type: 'thinking_delta', thinking: text } : { type: 'text_delta', text }
+}
 
 type Event = { readonly type: string; readonly [field: string]: unknown }
 
@@ -77,7 +105,7 @@ function* blockEnd(answer: Answer, kind: Chunk['kind'], index: number): Generato
 function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   let atMs = answer.ttftMs
   const emit = (part: Part, event: Event) => write(part, eventText(event), atMs)
-  const tokens = { reasoning: 0, content: 0 }
+  const tokens = noTokens()
   let open: Chunk['kind'] | undefined
   let index = -1
 
@@ -91,7 +119,7 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
       if (open) for (const event of blockEnd(answer, open, index)) yield emit('start', event)
       open = chunk.kind
       index++
-      yield emit('start', { type: 'content_block_start', index, content_block: emptyBlock[open] })
+      yield emit('start', { type: 'content_block_start', index, content_block: emptyBlock(answer, open) })
       if (index === 0) yield emit('comment', { type: 'ping' })
     }
     tokens[chunk.kind] += chunk.tokens
@@ -106,9 +134,10 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
 function whole(answer: Answer, ask: Ask) {
   const { text, tokens } = spoken(answer)
   const content = [
-    { type: 'thinking', thinking: text.reasoning, signature: signatureOf(answer) },
-    { type: 'text', text: text.content },
-  ].filter((block) => (block.thinking ?? block.text) !== '')
+    text.reasoning !== '' && { type: 'thinking', thinking: text.reasoning, signature: signatureOf(answer) },
+    text.content !== '' && { type: 'text', text: text.content },
+    text.tool !== '' && toolUse(answer, JSON.parse(text.tool)),
+  ].filter((block) => block !== false)
   return { ...messageOf(answer, content, stopReason(answer)), ...usageOf(ask, total(tokens)) }
 }
 

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { WriteStep } from '../script.ts'
+import type { ToolOffer } from '../tools.ts'
 
 /** What the simulated relay needs to know of a request. */
 export interface Ask {
@@ -8,6 +9,7 @@ export interface Ask {
   readonly maxTokens: number | undefined
   readonly inputTokens: number
   readonly usage: UsagePlace
+  readonly offer: ToolOffer
 }
 
 export type Shape = 'stream' | 'whole'

@@ -1,15 +1,41 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
+import { readOffer, type ToolChoice } from '../tools.ts'
 import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
 
 /** The model and the method stand in the path: `/v1beta/models/M:streamGenerateContent?alt=sse`. */
 const route = /^\/v1(?:beta)?\/models\/([^/]+):(generateContent|streamGenerateContent)$/
 
+/** Old fields take Gemini's own schema, new ones JSON schema. */
+const toolSchema = z
+  .object({
+    name: z.string().min(1),
+    parameters: z.unknown().optional(),
+    parametersJsonSchema: z.unknown().optional(),
+  })
+  .transform(({ name, parameters, parametersJsonSchema }) => ({
+    name,
+    schema: parametersJsonSchema ?? parameters,
+  }))
+
+const callingSchema = z
+  .object({ mode: z.string().optional(), allowedFunctionNames: z.array(z.string()).optional() })
+  .optional()
+
 const requestSchema = z.object({
   contents: z.array(z.unknown()).min(1),
+  tools: z.array(z.object({ functionDeclarations: z.array(z.unknown()).default([]) })).default([]),
+  toolConfig: z.object({ functionCallingConfig: callingSchema }).optional(),
   generationConfig: z.object({ maxOutputTokens: z.int().min(1).optional() }).optional(),
 })
+
+/** Names narrow the choice only where a call is demanded. */
+function choiceOf(calling: z.output<typeof callingSchema>): ToolChoice {
+  if (calling?.mode === 'NONE') return 'none'
+  if (calling?.mode !== 'ANY') return 'auto'
+  return calling.allowedFunctionNames ? { named: calling.allowedFunctionNames } : 'required'
+}
 
 /** A stream is served as SSE only: `alt=sse` must be there. */
 function read(url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
@@ -23,6 +49,11 @@ function read(url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
     maxTokens: data.generationConfig?.maxOutputTokens,
     inputTokens: roughTokens(data.contents),
     usage,
+    offer: readOffer(
+      data.tools.flatMap((tool) => tool.functionDeclarations),
+      toolSchema,
+      choiceOf(data.toolConfig?.functionCallingConfig),
+    ),
   }
 }
 
@@ -37,18 +68,20 @@ const replyOf = (answer: Answer, ask: Ask, { parts, finishReason }: Candidate, c
   ...(ask.usage !== 'none' && {
     usageMetadata: {
       promptTokenCount: ask.inputTokens,
-      ...(counts.content > 0 && { candidatesTokenCount: counts.content }),
+      ...(outputOf(counts) > 0 && { candidatesTokenCount: outputOf(counts) }),
       ...(counts.reasoning > 0 && { thoughtsTokenCount: counts.reasoning }),
-      totalTokenCount: ask.inputTokens + counts.reasoning + counts.content,
+      totalTokenCount: ask.inputTokens + counts.reasoning + outputOf(counts),
     },
   }),
   modelVersion: answer.model,
   responseId: answer.id,
 })
 
-/** A thought is a text part with a flag. */
-const partOf = (kind: Chunk['kind'], text: string) =>
-  kind === 'reasoning' ? { text, thought: true } : { text }
+/** A thought is a text part with a flag; a call is one part, and its arguments are no text. */
+function partOf({ toolName }: Answer, kind: Chunk['kind'], text: string) {
+  if (kind === 'tool') return { functionCall: { name: toolName, args: JSON.parse(text) } }
+  return kind === 'reasoning' ? { text, thought: true } : { text }
+}
 
 const finishOf = (answer: Answer) => (answer.finish === 'length' ? 'MAX_TOKENS' : 'STOP')
 
@@ -56,21 +89,25 @@ const frame = (reply: unknown) => `data: ${JSON.stringify(reply)}\r\n\r\n`
 
 /** @see https://ai.google.dev/api/generate-content; usage is cumulative in every frame, and there is no end mark. */
 function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
-  const counts = { reasoning: 0, content: 0 }
+  const counts = noTokens()
+  let call = ''
   let atMs = answer.ttftMs
   for (const { kind, text, tokens, atMs: due } of answer.chunks) {
     atMs = due
     counts[kind] += tokens
-    yield write(kind, frame(replyOf(answer, ask, { parts: [partOf(kind, text)] }, counts)), atMs)
+    if (kind === 'tool') call += text
+    else yield write(kind, frame(replyOf(answer, ask, { parts: [partOf(answer, kind, text)] }, counts)), atMs)
   }
+  if (call !== '')
+    yield write('tool', frame(replyOf(answer, ask, { parts: [partOf(answer, 'tool', call)] }, counts)), atMs)
   const last = { parts: [{ text: '' }], finishReason: finishOf(answer) }
   yield write('finish', frame(replyOf(answer, ask, last, counts)), atMs)
 }
 
 function whole(answer: Answer, ask: Ask) {
   const { text, tokens } = spoken(answer)
-  const said = (['reasoning', 'content'] as const).filter((kind) => text[kind] !== '')
-  const parts = said.map((kind) => partOf(kind, text[kind]))
+  const said = (['reasoning', 'content', 'tool'] as const).filter((kind) => text[kind] !== '')
+  const parts = said.map((kind) => partOf(answer, kind, text[kind]))
   return replyOf(answer, ask, { parts, finishReason: finishOf(answer) }, tokens)
 }
 

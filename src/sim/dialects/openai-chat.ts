@@ -1,7 +1,21 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
+import { readOffer } from '../tools.ts'
 import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+
+const named = z.object({ name: z.string().min(1) })
+
+const toolSchema = z
+  .object({ type: z.literal('function'), function: named.extend({ parameters: z.unknown().optional() }) })
+  .transform(({ function: { name, parameters } }) => ({ name, schema: parameters }))
+
+const choiceSchema = z
+  .union([
+    z.enum(['none', 'auto', 'required']),
+    z.object({ function: named }).transform((choice) => ({ named: [choice.function.name] })),
+  ])
+  .catch('auto')
 
 const requestSchema = z.object({
   model: z.string().min(1),
@@ -9,6 +23,8 @@ const requestSchema = z.object({
   stream: z.boolean().nullish(),
   max_tokens: z.int().min(1).nullish(),
   max_completion_tokens: z.int().min(1).nullish(),
+  tools: z.array(z.unknown()).nullish(),
+  tool_choice: choiceSchema,
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
 })
 
@@ -23,24 +39,35 @@ function read(_url: URL, body: unknown, habit: UsagePlace): Ask | undefined {
     maxTokens: data.max_completion_tokens ?? data.max_tokens ?? undefined,
     inputTokens: roughTokens(data.messages),
     usage: habit === 'last-chunk' && unasked ? 'none' : habit,
+    offer: readOffer(data.tools, toolSchema, data.tool_choice),
   }
 }
 
 /** completion_tokens counts reasoning too; the details only say how much of it there was. */
-const usageOf = (inputTokens: number, { reasoning, content }: Counts) => ({
+const usageOf = (inputTokens: number, counts: Counts) => ({
   prompt_tokens: inputTokens,
-  completion_tokens: reasoning + content,
-  total_tokens: inputTokens + reasoning + content,
+  completion_tokens: counts.reasoning + outputOf(counts),
+  total_tokens: inputTokens + counts.reasoning + outputOf(counts),
   prompt_tokens_details: { cached_tokens: 0 },
-  completion_tokens_details: { reasoning_tokens: reasoning },
+  completion_tokens_details: { reasoning_tokens: counts.reasoning },
 })
 
-const deltaOf = ({ kind, text }: Pick<Chunk, 'kind' | 'text'>) =>
-  kind === 'reasoning' ? { reasoning_content: text } : { content: text }
+function deltaOf({ kind, text }: Chunk) {
+  if (kind === 'tool') return { tool_calls: [{ index: 0, function: { arguments: text } }] }
+  return kind === 'reasoning' ? { reasoning_content: text } : { content: text }
+}
+
+const callOf = (answer: Answer, text: string) => ({
+  id: `call_${answer.id}`,
+  type: 'function',
+  function: { name: answer.toolName, arguments: text },
+})
+
+const finishOf = ({ finish }: Answer) => (finish === 'tool' ? 'tool_calls' : finish)
 
 /** @see https://platform.openai.com/docs/api-reference/chat-streaming; reasoning_content as DeepSeek and new-api send it. */
 function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
-  const counted = { reasoning: 0, content: 0 }
+  const counted = noTokens()
   const frame = (choices: readonly unknown[], usage?: unknown) =>
     `data: ${JSON.stringify({
       id: `chatcmpl-${answer.id}`,
@@ -60,13 +87,23 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   }
 
   let atMs = answer.ttftMs
-  yield write('start', frame(choice({ role: 'assistant', content: '' }), usageSoFar()), atMs)
+  yield write(
+    'start',
+    frame(choice({ role: 'assistant', content: answer.toolName === undefined ? '' : null }), usageSoFar()),
+    atMs,
+  )
   for (const chunk of answer.chunks) {
     atMs = chunk.atMs
+    if (chunk.kind === 'tool' && counted.tool === 0)
+      yield write(
+        'tool',
+        frame(choice({ tool_calls: [{ index: 0, ...callOf(answer, '') }] }), usageSoFar()),
+        atMs,
+      )
     counted[chunk.kind] += chunk.tokens
     yield write(chunk.kind, frame(choice(deltaOf(chunk)), usageSoFar()), atMs)
   }
-  yield write('finish', frame(choice({}, answer.finish), usageSoFar()), atMs)
+  yield write('finish', frame(choice({}, finishOf(answer)), usageSoFar()), atMs)
   if (ask.usage === 'last-chunk') yield write('usage', frame([], usageOf(answer.inputTokens, counted)), atMs)
   yield write('done', 'data: [DONE]\n\n', atMs)
 }
@@ -75,16 +112,17 @@ function whole(answer: Answer, ask: Ask) {
   const { text, tokens } = spoken(answer)
   const message = {
     role: 'assistant',
-    content: text.content,
+    content: text.tool !== '' && text.content === '' ? null : text.content,
     refusal: null,
     ...(text.reasoning !== '' && { reasoning_content: text.reasoning }),
+    ...(text.tool !== '' && { tool_calls: [callOf(answer, text.tool)] }),
   }
   return {
     id: `chatcmpl-${answer.id}`,
     object: 'chat.completion',
     created: answer.created,
     model: answer.model,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finish }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishOf(answer) }],
     ...(ask.usage !== 'none' && { usage: usageOf(answer.inputTokens, tokens) }),
   }
 }

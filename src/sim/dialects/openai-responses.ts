@@ -1,13 +1,28 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
+import { readOffer } from '../tools.ts'
 import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+import { itemId, itemKinds, itemOf } from './openai-responses-items.ts'
+
+const toolSchema = z
+  .object({ type: z.literal('function'), name: z.string().min(1), parameters: z.unknown().optional() })
+  .transform(({ name, parameters }) => ({ name, schema: parameters }))
+
+const choiceSchema = z
+  .union([
+    z.enum(['none', 'auto', 'required']),
+    z.object({ type: z.literal('function'), name: z.string() }).transform(({ name }) => ({ named: [name] })),
+  ])
+  .catch('auto')
 
 const requestSchema = z.object({
   model: z.string().min(1),
   input: z.union([z.string().min(1), z.array(z.unknown()).min(1)]),
   stream: z.boolean().nullish(),
   max_output_tokens: z.int().min(1).nullish(),
+  tools: z.array(z.unknown()).nullish(),
+  tool_choice: choiceSchema,
 })
 
 function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
@@ -19,51 +34,21 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       maxTokens: data.max_output_tokens ?? undefined,
       inputTokens: roughTokens(data.input),
       usage,
+      offer: readOffer(data.tools, toolSchema, data.tool_choice),
     }
   )
 }
 
 /** As in chat completions, reasoning is part of the output count. */
-const usageOf = (inputTokens: number, { reasoning, content }: Counts) => ({
+const usageOf = (inputTokens: number, counts: Counts) => ({
   input_tokens: inputTokens,
   input_tokens_details: { cached_tokens: 0 },
-  output_tokens: reasoning + content,
-  output_tokens_details: { reasoning_tokens: reasoning },
-  total_tokens: inputTokens + reasoning + content,
+  output_tokens: counts.reasoning + outputOf(counts),
+  output_tokens_details: { reasoning_tokens: counts.reasoning },
+  total_tokens: inputTokens + counts.reasoning + outputOf(counts),
 })
 
 type Kind = Chunk['kind']
-
-/** The same life of an item under two sets of names: added, a part added, deltas, and all of it done again in reverse. */
-const kinds = {
-  reasoning: {
-    prefix: 'rs',
-    partEvent: 'response.reasoning_summary_part',
-    textEvent: 'response.reasoning_summary_text',
-    place: { summary_index: 0 },
-    part: (text: string) => ({ type: 'summary_text', text }),
-    item: (id: string, parts: readonly unknown[]) => ({ id, type: 'reasoning', summary: parts }),
-  },
-  content: {
-    prefix: 'msg',
-    partEvent: 'response.content_part',
-    textEvent: 'response.output_text',
-    place: { content_index: 0 },
-    part: (text: string) => ({ type: 'output_text', annotations: [], logprobs: [], text }),
-    item: (id: string, parts: readonly unknown[], status: string) => ({
-      id,
-      type: 'message',
-      status,
-      role: 'assistant',
-      content: parts,
-    }),
-  },
-} as const
-
-const itemId = (answer: Answer, kind: Kind) => `${kinds[kind].prefix}_${answer.id}`
-
-const finished = (answer: Answer, kind: Kind, text: string) =>
-  kinds[kind].item(itemId(answer, kind), [kinds[kind].part(text)], 'completed')
 
 /** The response object as it stands in the first and the last events, and as a whole answer. */
 const responseOf = (answer: Answer, status: string, output: readonly unknown[], usage: unknown) => ({
@@ -87,10 +72,10 @@ type Emit = (part: Part, type: string, data: object) => WriteStep
 
 /** The events before the first delta of an item. */
 function* opened(emit: Emit, answer: Answer, kind: Kind, output_index: number): Generator<WriteStep> {
-  const { partEvent, place, part, item } = kinds[kind]
-  const item_id = itemId(answer, kind)
-  yield emit('start', 'response.output_item.added', { output_index, item: item(item_id, [], 'in_progress') })
-  yield emit('start', `${partEvent}.added`, { item_id, output_index, ...place, part: part('') })
+  const { part, place } = itemKinds[kind]
+  yield emit('start', 'response.output_item.added', { output_index, item: itemOf(answer, kind) })
+  const at = { item_id: itemId(answer, kind), output_index, ...place }
+  if (part) yield emit('start', `${part.event}.added`, { ...at, part: part.of('') })
 }
 
 /** The events after the last delta of an item; each repeats the full text. */
@@ -101,11 +86,11 @@ function* closed(
   output_index: number,
   text: string,
 ): Generator<WriteStep> {
-  const { partEvent, textEvent, place, part } = kinds[kind]
+  const { part, place, textEvent, repeated } = itemKinds[kind]
   const at = { item_id: itemId(answer, kind), output_index, ...place }
-  yield emit('finish', `${textEvent}.done`, { ...at, text })
-  yield emit('finish', `${partEvent}.done`, { ...at, part: part(text) })
-  yield emit('finish', 'response.output_item.done', { output_index, item: finished(answer, kind, text) })
+  yield emit('finish', `${textEvent}.done`, { ...at, ...repeated(answer, text) })
+  if (part) yield emit('finish', `${part.event}.done`, { ...at, part: part.of(text) })
+  yield emit('finish', 'response.output_item.done', { output_index, item: itemOf(answer, kind, text) })
 }
 
 /** @see https://platform.openai.com/docs/api-reference/responses-streaming; there is no [DONE]. */
@@ -118,13 +103,13 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
       `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence_number++, ...data })}\n\n`,
       atMs,
     )
-  const tokens = { reasoning: 0, content: 0 }
+  const tokens = noTokens()
   const output: unknown[] = []
   let open: { readonly kind: Kind; text: string } | undefined
   const close = function* () {
     if (!open) return
     yield* closed(emit, answer, open.kind, output.length, open.text)
-    output.push(finished(answer, open.kind, open.text))
+    output.push(itemOf(answer, open.kind, open.text))
   }
 
   for (const type of ['response.created', 'response.in_progress'])
@@ -138,8 +123,8 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
     }
     open.text += text
     tokens[kind] += count
-    const at = { item_id: itemId(answer, kind), output_index: output.length, ...kinds[kind].place }
-    yield emit(kind, `${kinds[kind].textEvent}.delta`, { ...at, delta: text })
+    const at = { item_id: itemId(answer, kind), output_index: output.length, ...itemKinds[kind].place }
+    yield emit(kind, `${itemKinds[kind].textEvent}.delta`, { ...at, delta: text })
   }
   yield* close()
   const usage = ask.usage === 'none' ? null : usageOf(answer.inputTokens, tokens)
@@ -149,11 +134,11 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
 
 function whole(answer: Answer, ask: Ask) {
   const { text, tokens } = spoken(answer)
-  const said = (['reasoning', 'content'] as const).filter((kind) => text[kind] !== '')
+  const said = (['reasoning', 'content', 'tool'] as const).filter((kind) => text[kind] !== '')
   return responseOf(
     answer,
     outcomeOf(answer),
-    said.map((kind) => finished(answer, kind, text[kind])),
+    said.map((kind) => itemOf(answer, kind, text[kind])),
     ask.usage === 'none' ? null : usageOf(answer.inputTokens, tokens),
   )
 }

@@ -10,7 +10,7 @@ const at = z
   .describe('How far the answer gets, as a share of its content.')
 
 const carriesText = (step: Step): boolean =>
-  isWrite(step) && (step.part === 'content' || step.part === 'reasoning')
+  isWrite(step) && ['content', 'reasoning', 'tool'].includes(step.part)
 
 /** The beginning of a reply: a share of its content frames, or of the bytes of a whole body. */
 function beginning(steps: readonly Step[], share: number): WriteStep[] {

@@ -8,11 +8,12 @@ import { errors, refusals } from './errors.ts'
 import type { Exchange, Fault, FaultSetting } from './fault.ts'
 import { floods } from './floods.ts'
 import { framingHabits } from './framing.ts'
+import { toolHabits } from './tools.ts'
 
 /** At most one of these strikes a request: their rates add up, in the order they are set. */
 const failures: readonly Fault[] = [...errors, ...bodies, ...cuts, ...floods]
 /** Any number of these can strike together, each by a draw of its own, on top of a failure. */
-const habits: readonly Fault[] = [...framingHabits, ...connectionHabits, ...refusals]
+const habits: readonly Fault[] = [...toolHabits, ...framingHabits, ...connectionHabits, ...refusals]
 
 const faults = [...failures, ...habits]
 export const faultNames: readonly string[] = faults.map((member) => member.name)

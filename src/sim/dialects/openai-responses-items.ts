@@ -1,0 +1,68 @@
+import type { Answer, Chunk } from '../answer.ts'
+
+type Kind = Chunk['kind']
+
+/** The life of an output item: added, a part added (calls have none), deltas, and all of it done again in reverse. */
+interface ItemKind {
+  readonly prefix: string
+  /** Where a delta belongs, beside its item. */
+  readonly place: object
+  /** Event that carries the text, without its `.delta` or `.done`. */
+  readonly textEvent: string
+  readonly part?: { readonly event: string; readonly of: (text: string) => object }
+  /** The fields in which the last text event repeats everything. */
+  readonly repeated: (answer: Answer, text: string) => object
+  /** @param text undefined: the item has just been added */
+  readonly item: (answer: Answer, text: string | undefined) => object
+}
+
+const summary = (text: string) => ({ type: 'summary_text', text })
+const outputText = (text: string) => ({ type: 'output_text', annotations: [], logprobs: [], text })
+
+const statusOf = (text: string | undefined) => (text === undefined ? 'in_progress' : 'completed')
+
+/** @see https://platform.openai.com/docs/api-reference/responses-streaming */
+export const itemKinds: Readonly<Record<Kind, ItemKind>> = {
+  reasoning: {
+    prefix: 'rs',
+    place: { summary_index: 0 },
+    textEvent: 'response.reasoning_summary_text',
+    part: { event: 'response.reasoning_summary_part', of: summary },
+    repeated: (_answer, text) => ({ text }),
+    item: (_answer, text) => ({ type: 'reasoning', summary: text === undefined ? [] : [summary(text)] }),
+  },
+  content: {
+    prefix: 'msg',
+    place: { content_index: 0 },
+    textEvent: 'response.output_text',
+    part: { event: 'response.content_part', of: outputText },
+    repeated: (_answer, text) => ({ text }),
+    item: (_answer, text) => ({
+      type: 'message',
+      status: statusOf(text),
+      role: 'assistant',
+      content: text === undefined ? [] : [outputText(text)],
+    }),
+  },
+  tool: {
+    prefix: 'fc',
+    place: {},
+    textEvent: 'response.function_call_arguments',
+    repeated: ({ toolName }, text) => ({ name: toolName, arguments: text }),
+    item: ({ id, toolName }, text) => ({
+      type: 'function_call',
+      status: statusOf(text),
+      arguments: text ?? '',
+      call_id: `call_${id}`,
+      name: toolName,
+    }),
+  },
+}
+
+export const itemId = (answer: Answer, kind: Kind): string => `${itemKinds[kind].prefix}_${answer.id}`
+
+/** An output item; without a text it has just been added. */
+export const itemOf = (answer: Answer, kind: Kind, text?: string): object => ({
+  id: itemId(answer, kind),
+  ...itemKinds[kind].item(answer, text),
+})
