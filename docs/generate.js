@@ -13,7 +13,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'relaybench-docs-'))
 
 /** Runs relaybench and gives its standard output. */
 const relaybench = (words, env = {}) =>
-  execFileSync(process.execPath, [join(root, 'bin/relaybench.js'), ...words], {
+  execFileSync(process.execPath, [join(root, 'bin/relaybench.cjs'), ...words], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', ...env },

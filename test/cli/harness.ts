@@ -9,7 +9,7 @@ import type { JournalRecord } from '../../src/core/journal.ts'
 import type { Observation } from '../../src/core/observation.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-export const program = join(root, 'bin', 'relaybench.js')
+export const program = join(root, 'bin', 'relaybench.cjs')
 if (!existsSync(join(root, 'dist', 'cli', 'main.js'))) throw new Error('nothing is built: npm run build')
 
 export interface Finished {
