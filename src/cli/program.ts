@@ -7,6 +7,10 @@ import type { Terminal } from './terminal.ts'
 
 type Done = (code: ExitCode) => void
 
+/** What the registries hold, named here so that help need not load them; a test compares. */
+const formats = 'table, json, markdown, csv'
+const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
+
 /**
  * The command line: names, flags and help. Commands load their code when they are called, so that `--help` and
  * `--version` stay as quick as bare node.
@@ -83,7 +87,7 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--no-stream', say(cliWords.noStreamFlag))
     .option('--resume <dir>', say(cliWords.resumeFlag))
     .option('--dry-run', say(cliWords.dryRunFlag))
-    .option('--format <id>', say(cliWords.formatFlag('table, json, markdown, csv')))
+    .option('--format <id>', say(cliWords.formatFlag(formats)))
     .action(async (path: string | undefined, flags) => {
       const { runCommand } = await import('./commands/run.ts')
       done(await runCommand(path, flags, terminal))
@@ -105,7 +109,7 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
   subcommand(program, 'report <run>', terminal)
     .description(say(cliWords.reportAbout))
     .argument('<run>', say(cliWords.reportArgument))
-    .option('--format <id>', say(cliWords.formatFlag('table, json, markdown, csv')))
+    .option('--format <id>', say(cliWords.formatFlag(formats)))
     .option('--json', say(cliWords.jsonFlag))
     .action(async (path: string, flags) => {
       const { reportCommand } = await import('./commands/report.ts')
@@ -119,7 +123,7 @@ function addProbe(program: Command, terminal: Terminal, done: Done): void {
     .description(say(cliWords.probeAbout))
     .requiredOption('--base-url <url>', say(cliWords.baseUrlFlag))
     .requiredOption('--model <name>', say(cliWords.probeModelFlag))
-    .option('--protocol <id>', say(cliWords.protocolFlag('openai-chat')))
+    .option('--protocol <id>', say(cliWords.protocolFlag(protocolNames)))
     .option('--no-stream', say(cliWords.noStreamFlag))
     .option('--prompt <text>', say(cliWords.promptFlag))
     .option('--max-tokens <n>', say(cliWords.maxTokensFlag))

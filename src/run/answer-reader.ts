@@ -45,6 +45,7 @@ export class AnswerReader implements BodySink {
     this.#decoder = new SseDecoder(
       {
         event: ({ data, event }) => this.#frame(data, event),
+        bytes: (bytes, start, end, event) => this.#likeFrame(bytes, start, end, event),
         comment: () => this.draft.comment(),
         stray: (line) => {
           if (this.#stray.length < mostStrayChars) this.#stray += `${line}\n`
@@ -108,11 +109,18 @@ export class AnswerReader implements BodySink {
     }
   }
 
+  /** @returns whether the frame was like the one before, and so is done with. */
+  #likeFrame(bytes: Buffer, start: number, end: number, event: string | undefined): boolean {
+    const type = this.#template.match(bytes, start, end, event)
+    if (type === undefined) return false
+    const { textStart, textEnd } = this.#template
+    this.draft.likeFrame(type, bytes.toString('utf8', textStart, textEnd), this.#at)
+    return true
+  }
+
   #frame(data: string, event: string | undefined): void {
-    const like = this.#template.match(data)
-    if (like) return this.draft.likeFrame(like, this.#at)
     const events = this.#reader.frame(data, event)
-    this.#template.learn(data, events)
+    this.#template.learn(data, event, events)
     this.#understood ||= events.length > 0
     this.draft.frame(events, this.#at)
   }

@@ -1,7 +1,6 @@
 import type { Ms } from '../core/clock.ts'
 import type { RelayError, Reply, StreamFacts, ToolCall, Usage } from '../core/observation.ts'
 import type { ReplyEvent } from '../protocols/protocol.ts'
-import type { LikeFrame } from './frame-template.ts'
 
 /** Reads beyond this many are not recorded one by one; a stream that long is judged by its first ones. */
 const mostRecordedReads = 8_192
@@ -36,7 +35,7 @@ export class Draft {
   }
 
   /** A frame that only adds to the text or the reasoning, as the one before did. */
-  likeFrame({ type, text }: LikeFrame, at: Ms): void {
+  likeFrame(type: 'text' | 'reasoning', text: string, at: Ms): void {
     this.#frames++
     const visible = type === 'text'
     const pieces = visible ? this.#text : this.#reasoning

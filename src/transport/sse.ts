@@ -10,6 +10,11 @@ export interface SseEvent {
 
 export interface SseSink {
   event(event: SseEvent): void
+  /**
+   * Offered the bytes of an event of one data line before it is decoded; they are the chunk's own, to be read at once.
+   * @returns whether that was enough.
+   */
+  bytes?(chunk: Buffer, start: number, end: number, event: string | undefined): boolean
   comment(): void
   /** A line that is no field of the standard. Some relays put a bare JSON error between events. */
   stray(line: string): void
@@ -59,6 +64,10 @@ export class SseDecoder {
   #afterCr = false
   #first = true
   #event: string | undefined
+  /** The one data line of an event so far, as bytes of the chunk being read. */
+  #lone: Buffer | undefined
+  #loneStart = 0
+  #loneEnd = 0
   #data: string[] = []
   #dataBytes = 0
   /** A limit was passed: what is held is not whole and is never given. */
@@ -92,6 +101,7 @@ export class SseDecoder {
       if (lf >= 0 && lf < start) lf = nextLf(chunk, start)
     }
     if (start < chunk.length) this.#hold(chunk.subarray(start))
+    this.#decodeLone()
   }
 
   /** The body is over: gives a last line and a last event that were not closed. Never throws. */
@@ -136,7 +146,21 @@ export class SseDecoder {
     const start = afterColon < end && bytes[afterColon] === SPACE ? afterColon + 1 : afterColon
     this.#dataBytes += end - start + 1
     if (this.#dataBytes > this.#eventLimit) throw this.#passed('event')
-    this.#data.push(bytes.toString('utf8', start, end))
+    if (this.#lone || this.#data.length > 0) {
+      this.#decodeLone()
+      this.#data.push(bytes.toString('utf8', start, end))
+      return
+    }
+    this.#lone = bytes
+    this.#loneStart = start
+    this.#loneEnd = end
+  }
+
+  /** The chunk will not be there when the event ends: its line is taken out of it. */
+  #decodeLone(): void {
+    if (!this.#lone) return
+    this.#data.push(this.#lone.toString('utf8', this.#loneStart, this.#loneEnd))
+    this.#lone = undefined
   }
 
   #field(bytes: Buffer, start: number, end: number): void {
@@ -146,6 +170,7 @@ export class SseDecoder {
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
     switch (colon < 0 ? line : line.slice(0, colon)) {
       case 'data':
+        this.#decodeLone()
         this.#data.push('')
         return
       case 'event':
@@ -166,12 +191,16 @@ export class SseDecoder {
   }
 
   #dispatch(): void {
+    const lone = this.#lone
+    if (lone && this.#sink.bytes?.(lone, this.#loneStart, this.#loneEnd, this.#event || undefined))
+      this.#lone = undefined
+    this.#decodeLone()
     if (this.#data.length > 0) {
       const data = this.#data.length === 1 ? (this.#data[0] ?? '') : this.#data.join('\n')
       this.#sink.event(this.#event ? { event: this.#event, data } : { data })
     }
     this.#event = undefined
-    this.#data = []
+    if (this.#data.length > 0) this.#data = []
     this.#dataBytes = 0
   }
 }

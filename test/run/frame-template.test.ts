@@ -13,12 +13,23 @@ const chat = (content: string, more: object = {}) =>
 
 const learnt = (content: string) => {
   const template = new FrameTemplate()
-  template.learn(chat(content), [
+  template.learn(chat(content), undefined, [
     { type: 'identity', id: 'a', model: 'm' },
     { type: 'text', text: content, visible: true },
   ])
   return template
 }
+
+/** Matches a frame that stands in the middle of a chunk. */
+function matched(template: FrameTemplate, data: string, event?: string) {
+  const chunk = Buffer.from(`data: ${data}\n\n`)
+  const type = template.match(chunk, 6, chunk.length - 2, event)
+  return type && { type, text: chunk.toString('utf8', template.textStart, template.textEnd) }
+}
+
+test('a frame of another event is not like it', () => {
+  expect(matched(learnt('Hi'), chat('x'), 'error')).toBeUndefined()
+})
 
 test.each([
   ['the same but for its text', chat(' there'), { type: 'text', text: ' there' }],
@@ -31,7 +42,7 @@ test.each([
   ['text that ends the string early', chat('x').replace('"x"', '"x","content":"y"'), undefined],
   ['an end', '[DONE]', undefined],
 ])('after "Hi": %s', (_name, data, expected) => {
-  expect(learnt('Hi').match(data)).toEqual(expected)
+  expect(matched(learnt('Hi'), data)).toEqual(expected)
 })
 
 test.each([
@@ -47,8 +58,8 @@ test.each([
   ],
 ] as const)('nothing is learnt from %s, and what was known is forgotten', (_name, data, events) => {
   const template = learnt('Hi')
-  template.learn(data, events)
-  expect(template.match(chat('x'))).toBeUndefined()
+  template.learn(data, undefined, events)
+  expect(matched(template, chat('x'))).toBeUndefined()
 })
 
 test('a frame that matches says what parsing it would have said', () => {
@@ -58,8 +69,8 @@ test('a frame that matches says what parsing it would have said', () => {
       const frames = [chat(first), chat(second)]
       const reader = protocol.openReader()
       const template = new FrameTemplate()
-      template.learn(frames[0] ?? '', reader.frame(frames[0] ?? '', undefined))
-      const like = template.match(frames[1] ?? '')
+      template.learn(frames[0] ?? '', undefined, reader.frame(frames[0] ?? '', undefined))
+      const like = matched(template, frames[1] ?? '')
       const parsed = reader.frame(frames[1] ?? '', undefined).filter(({ type }) => type !== 'identity')
       if (like) expect(parsed).toMatchObject([like])
     }),

@@ -124,7 +124,7 @@ async function sendOne(loaded: LoadedProfile, flags: ProbeFlags, terminal: Termi
           modelId: flags.model,
           prompt: flags.prompt ?? promptFor(presetText('short'), nonceFor(String(origin), flags.model, 1)),
           maxOutputTokens: maxOutputTokensOf(loaded.profile),
-          stream: flags.stream,
+          stream: flags.stream && !target.protocol.wholeOnly,
         },
         adjustments: new Set(),
         due: origin,

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { protocols } from '../../src/protocols/index.ts'
+import { renderers } from '../../src/report/index.ts'
+import { relaybench } from './harness.ts'
+
+const ids = (members: readonly { readonly id: string }[]): string => members.map(({ id }) => id).join(', ')
+
+/** Help wraps its lines. */
+const helpOf = async (command: string): Promise<string> =>
+  (await relaybench([command, '--help'], { env: { COLUMNS: '200' } })).stdout.replace(/\s+/g, ' ')
+
+test.each([
+  ['run', ids(renderers)],
+  ['report', ids(renderers)],
+  ['probe', ids(protocols)],
+])('%s --help names %s', async (command, known) => {
+  expect(await helpOf(command)).toContain(known)
+})
