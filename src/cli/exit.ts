@@ -22,7 +22,10 @@ const ours: ReadonlySet<string> = new Set(['no-route', 'proxy', 'client-stalled'
 export function exitCodeOf(report: Report): ExitCode {
   if (report.state === 'interrupted') return exitCodes.interrupted
   if (report.state === 'disk-full') return exitCodes.disk
-  if (report.totals.ok > 0) return exitCodes.ok
+  if (report.totals.ok > 0) {
+    const broken = report.objectives.some(({ verdict }) => verdict === 'broken')
+    return broken ? exitCodes.limitBroken : exitCodes.ok
+  }
   const outcomes = report.cells.flatMap((cell) => Object.keys(cell.outcomes))
   return outcomes.length > 0 && outcomes.every((outcome) => ours.has(outcome))
     ? exitCodes.ownNetwork

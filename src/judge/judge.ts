@@ -9,8 +9,9 @@ import { Evidence, pairKey } from './evidence.ts'
 import { fakeAddresses } from './fake-addresses.ts'
 import { lineKey } from './line-evidence.ts'
 import { reportModel } from './models.ts'
+import { judgeObjectives, objectivesOf } from './objectives.ts'
 import type { ProbeResult } from './probe-result.ts'
-import { declaredModels } from './profile-facts.ts'
+import { declaredModels, declaredSlo } from './profile-facts.ts'
 import { ranks } from './ranking.ts'
 import { reportRelays } from './relays.ts'
 import { reportState, reportTotals } from './totals.ts'
@@ -35,6 +36,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     state: reportState(evidence),
     notices: distinct([...evidence.notices, ...fakeAddresses(relays)]),
     cells,
+    objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
     models: reportModels(probes, evidence),
     relays,
     client: reportClient(counted, evidence.clients),

@@ -30,6 +30,9 @@ export const declaredModels = (profile: unknown, relay: string): string[] =>
     return model === undefined ? [] : [model]
   })
 
+/** The limits that the profile sets. */
+export const declaredSlo = (profile: unknown): unknown => object(profile)['slo']
+
 /** Origin of a URL, such as "https://api.openai.com", or null for what is none. */
 export const originOf = (url: string | undefined): string | null =>
   url !== undefined && URL.canParse(url) ? new URL(url).origin : null

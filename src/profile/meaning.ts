@@ -1,5 +1,6 @@
+import { objectiveNames, parseObjective } from '../core/objective.ts'
 import type { Text } from '../core/text.ts'
-import { meaningProblems, nearOrKnown, shapeProblems } from '../words/problems.ts'
+import { meaningProblems, nearOrKnown, shapeProblems, sloProblems } from '../words/problems.ts'
 import { asMapping, asText, mappingsAt, own, type Placed } from './lenient.ts'
 import { checkNames } from './names.ts'
 import { near } from './near.ts'
@@ -27,6 +28,7 @@ export function checkMeaning(tree: unknown, checks: OutsideChecks, problems: Pro
     }
   }
   checkNames(tree, problems)
+  checkObjectives(tree, problems)
   refuseBoth(tree, 'load', 'requests', 'duration', problems)
   refuseBoth(tree, 'workload', 'prompt', 'file', problems)
 }
@@ -51,4 +53,14 @@ function refuseBoth(tree: unknown, group: string, one: string, other: string, pr
   const mapping = asMapping(own(asMapping(tree), group))
   if (own(mapping, one) === undefined || own(mapping, other) === undefined) return
   problems.add([group, other], meaningProblems.exclusive(other, one), { on: 'key' })
+}
+
+function checkObjectives(tree: unknown, problems: ProblemList): void {
+  for (const [name, limit] of Object.entries(asMapping(own(asMapping(tree), 'slo')) ?? {})) {
+    const problem = typeof limit === 'string' ? parseObjective(name, limit) : undefined
+    if (typeof problem !== 'string') continue
+    const onKey = problem === 'unknown-measure'
+    const hint = onKey ? nearOrKnown(near(name, objectiveNames), objectiveNames) : undefined
+    problems.add(['slo', name], sloProblems[problem](name, hint), { on: onKey ? 'key' : 'value' })
+  }
 }

@@ -4,6 +4,7 @@ import { comparison } from './comparison.ts'
 import { failures } from './failures.ts'
 import { heading } from './heading.ts'
 import { matrix } from './matrix.ts'
+import { objectives } from './objectives.ts'
 import { relays } from './relays.ts'
 import type { View, ViewOptions } from './view.ts'
 
@@ -11,6 +12,7 @@ import type { View, ViewOptions } from './view.ts'
 export const compose = (report: Report, options: ViewOptions): View => [
   ...heading(report, options.language),
   ...comparison(report, options.language),
+  ...objectives(report, options),
   ...matrix(report, options),
   ...relays(report, options),
   ...failures(report, options),

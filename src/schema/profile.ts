@@ -240,6 +240,12 @@ export const profileSchema = z.strictObject({
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
   max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),
+  slo: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      'Limits, judged in every cell: availability, error_rate, error_rate(CLASS), and ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99; such as availability: ">= 99%" or ttft_p95: "< 2s".',
+    ),
   vantage: name.optional().describe('Where this is measured from, such as "cn-shanghai-telecom".'),
 })
 

@@ -156,6 +156,25 @@ const relay = z.strictObject({
   facts: z.record(z.string(), z.unknown()).describe('Declared in the profile, not measured.'),
 })
 
+const objective = z.strictObject({
+  cell: z.string(),
+  relay: z.string(),
+  line: z.string().nullable(),
+  model: z.string(),
+  mode: z.enum(['stream', 'whole']),
+  name: z.string(),
+  limit: z.string().describe('As written in the profile.'),
+  verdict: z
+    .enum(['no-breach', 'broken', 'undecided'])
+    .describe('By the whole 95 % interval; one run never shows more than that no breach was seen.'),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  unit: z.enum(['share', 'ms']),
+  n: z.int().nonnegative(),
+  needed: z.int().positive().nullable().describe('About how many probes more would decide it.'),
+})
+
 export const reportSchema = z.strictObject({
   schema: z.literal('relaybench.report/1'),
   version: z.string(),
@@ -164,6 +183,7 @@ export const reportSchema = z.strictObject({
   state: z.enum(['finished', 'interrupted', 'disk-full', 'running']),
   notices: z.array(z.strictObject({ code: z.string(), message: text })),
   cells: z.array(cell),
+  objectives: z.array(objective).describe('Limits of the profile, judged in every cell.'),
   models: z.array(model),
   relays: z.array(relay),
   client: z.strictObject({
@@ -189,6 +209,7 @@ export const reportSchema = z.strictObject({
 
 export type Report = z.infer<typeof reportSchema>
 export type ReportCell = Report['cells'][number]
+export type ReportObjective = Report['objectives'][number]
 export type ReportModel = Report['models'][number]
 export type ReportRelay = Report['relays'][number]
 export type Distribution = z.infer<typeof distribution>

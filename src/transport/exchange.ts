@@ -163,16 +163,17 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
   }
 
   #deliver(chunk: Buffer, at: Ms): void {
-    const give = (piece: Buffer) => {
-      if (this.#sink.bytes(piece, at) === 'enough') this.#watch.enough(at)
-    }
     try {
-      if (this.#unpacker) this.#unpacker.push(chunk, give)
-      else give(chunk)
+      if (this.#unpacker) this.#unpacker.push(chunk, (piece) => this.#give(piece, at))
+      else this.#give(chunk, at)
       this.#watch.noteToken()
     } catch (error) {
       this.#interrupt({ type: 'reading', error: error instanceof Error ? error : new Error(String(error)) })
     }
+  }
+
+  #give(piece: Buffer, at: Ms): void {
+    if (this.#sink.bytes(piece, at) === 'enough') this.#watch.enough(at)
   }
 
   // --- ending

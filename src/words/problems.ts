@@ -280,6 +280,36 @@ export const secretProblems = {
 }
 
 /** Problems between keys that are each fine on their own. */
+export const sloProblems = {
+  'unknown-measure': (name: string, hint: Text | undefined) =>
+    words(
+      'unknown-measure',
+      `${quoted(name)} is nothing that can be limited`,
+      `${quoted(name)} 不是可设限的指标`,
+      hint,
+    ),
+  'bad-limit': (name: string) =>
+    words(
+      'bad-limit',
+      `${name} needs a limit such as "< 2s" or ">= 99%"`,
+      `${name} 需要形如 "< 2s" 或 ">= 99%" 的限值`,
+    ),
+  'wrong-unit': (name: string) =>
+    words(
+      'wrong-unit',
+      `the limit of ${name} has the wrong unit`,
+      `${name} 的限值单位不对`,
+      text('shares are limited in %, times in ms or s', '比率用 %，时间用 ms 或 s'),
+    ),
+  'wrong-side': (name: string) =>
+    words(
+      'wrong-side',
+      `${name} is limited on the wrong side`,
+      `${name} 的限值方向不对`,
+      text('availability needs >=, error rates and times need <', '可用率用 >=，错误率与时间用 <'),
+    ),
+}
+
 export const meaningProblems = {
   duplicateName: (kind: Text, name: string, line: number) =>
     words(

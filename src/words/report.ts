@@ -118,6 +118,26 @@ export const matrixWords = {
   listed: { yes: text('yes', '是'), no: text('no', '否'), unknown: text('unknown', '未知') },
 }
 
+export const objectiveWords = {
+  title: text('Limits (slo)', '限值（slo）'),
+  columns: {
+    relay: text('relay', '中转站'),
+    model: text('model', '模型'),
+    mode: text('mode', '模式'),
+    limit: text('limit', '限值'),
+    measured: text('measured', '实测值'),
+    interval: text('95% CI', '95% 区间'),
+    verdict: text('verdict', '结论'),
+  },
+  verdicts: { broken: text('broken', '违反'), 'no-breach': text('no breach seen', '未见违反') },
+  undecided: text('undecided', '不足以判断'),
+  undecidedBy: (more: string) => text(`undecided, about ${more} more`, `不足以判断，约需再测 ${more} 次`),
+  legend: text(
+    'broken: the whole interval is past the limit. no breach seen: all of it keeps the limit; one run cannot show more.',
+    '违反：整个区间都越过限值。未见违反：整个区间都守住限值；单次运行至多证明这一点。',
+  ),
+}
+
 export const relayWords = {
   title: text('Relays', '中转站情况'),
   setKeys: text(

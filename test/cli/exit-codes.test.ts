@@ -26,6 +26,25 @@ afterAll(() => relay.close())
 
 const out = (name: string) => ['--out', join(folder, `out-${name}`)]
 
+describe('1: a limit was broken', () => {
+  test.each([
+    [{ ttft_p50: '< 1ms' }, 1, /broken/],
+    [{ ttft_p50: '< 60s' }, 0, /no breach seen/],
+    [{ availability: '>= 99.99%' }, 0, /undecided, about [\d,]+ more/],
+  ])('%j gives %i', async (slo, code, said) => {
+    const name = `slo-${Object.keys(slo)}-${code}`
+    const warm = { requests: 8, concurrency: 1, warmup: 1 }
+    const profile = writeProfile(folder, name, {
+      ...small([{ name: 'a', base_url: relay.url }]),
+      load: warm,
+      slo,
+    })
+    const finished = await relaybench(['run', profile, ...out(name)], { env: { COLUMNS: '140' } })
+    expect(finished.code, finished.stderr).toBe(code)
+    expect(finished.stdout).toMatch(said)
+  })
+})
+
 describe('0: done', () => {
   test.each([['--help'], ['--version'], ['run --help'], ['help run'], ['schema profile'], ['schema report']])(
     'relaybench %s',

@@ -271,6 +271,26 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     '2:26 relays[0].base_url | looks like a key; URLs are shown and stored · use api_key with auth | 像是密钥',
   ],
   [
+    'a limit on something else',
+    `${yaml()}slo: { ttft_p59: "< 2s" }\n`,
+    '5:8 slo.ttft_p59 | is nothing that can be limited · did you mean "ttft_p50"? | 不是可设限的指标',
+  ],
+  [
+    'a limit without a sign',
+    `${yaml()}slo: { ttft_p95: 2s }\n`,
+    '5:18 slo.ttft_p95 | needs a limit such as "< 2s" or ">= 99%" | 需要形如',
+  ],
+  [
+    'a share limited in seconds',
+    `${yaml()}slo: { availability: ">= 2s" }\n`,
+    '5:22 slo.availability | has the wrong unit · shares are limited in % | 单位不对',
+  ],
+  [
+    'a ceiling on availability',
+    `${yaml()}slo: { availability: "< 99%" }\n`,
+    '5:22 slo.availability | is limited on the wrong side · availability needs >= | 方向不对',
+  ],
+  [
     'a fragment',
     yaml('{ name: a, base_url: "https://x/v1#a" }'),
     '2:26 relays[0].base_url | must not have a #fragment · write https://x/v1 | 不得包含 #片段',

@@ -177,6 +177,7 @@ export function report(changes: Partial<Report>): Report {
     state: 'finished',
     notices: [],
     cells: [],
+    objectives: [],
     models: [],
     relays: [],
     client: {

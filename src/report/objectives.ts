@@ -1,0 +1,59 @@
+import type { Language } from '../core/text.ts'
+import type { Report, ReportObjective } from '../schema/report.ts'
+import { comparisonWords, objectiveWords as words } from '../words/report.ts'
+import { count, millisecondInterval, milliseconds, percent, percentInterval } from './figures.ts'
+import { relayLabel } from './labels.ts'
+import { linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
+
+const tones: Record<ReportObjective['verdict'], Tone> = {
+  'no-breach': 'best',
+  broken: 'warning',
+  undecided: 'plain',
+}
+
+/** The profile's limits and what became of each: limit, measured value with its interval and n, verdict. */
+export function objectives(report: Report, { language }: ViewOptions): View {
+  if (report.objectives.length === 0) return []
+  const parts = [
+    table(report.objectives, language),
+    linesPart([{ text: words.legend[language], tone: 'faint' }]),
+  ]
+  return [{ title: words.title[language], level: 2, parts }]
+}
+
+function table(all: readonly ReportObjective[], language: Language): TablePart {
+  const heads = words.columns
+  return {
+    type: 'table',
+    columns: [
+      { id: 'relay', head: heads.relay[language], align: 'left', wrapsFrom: 12 },
+      { id: 'model', head: heads.model[language], align: 'left', wrapsFrom: 10 },
+      { id: 'mode', head: heads.mode[language], align: 'left' },
+      { id: 'limit', head: heads.limit[language], align: 'left' },
+      { id: 'measured', head: heads.measured[language], align: 'right' },
+      { id: 'interval', head: heads.interval[language], align: 'right' },
+      { id: 'n', head: 'n', align: 'right' },
+      { id: 'verdict', head: heads.verdict[language], align: 'left', wrapsFrom: 14 },
+    ],
+    rows: all.map((each) => [
+      { text: relayLabel(each) },
+      { text: each.model },
+      { text: comparisonWords.mode[each.mode][language] },
+      { text: `${each.name} ${each.limit}` },
+      { text: each.unit === 'share' ? percent(each.value) : milliseconds(each.value) },
+      { text: intervalOf(each) },
+      { text: count(each.n) },
+      { text: verdictText(each, language), tone: tones[each.verdict] },
+    ]),
+    dropOrder: ['interval', 'n', 'mode', 'model'],
+    whenDropped: {},
+  }
+}
+
+const intervalOf = ({ unit, value, low, high }: ReportObjective): string =>
+  unit === 'share' ? percentInterval(low, high) : millisecondInterval(value, [low, high])
+
+function verdictText({ verdict, needed }: ReportObjective, language: Language): string {
+  if (verdict !== 'undecided') return words.verdicts[verdict][language]
+  return (needed === null ? words.undecided : words.undecidedBy(count(needed)))[language]
+}
