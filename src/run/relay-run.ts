@@ -24,9 +24,8 @@ const keptAnswerChars = 2_000
 /** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
 const mostAttempts = 6
 /** Workers that would start at the same moment are spread over time: a burst would measure itself. */
-const staggerPerWorkerMs = 2
-const leastStaggerMs = 200
-const mostStaggerMs = 5_000
+const staggerPerWorkerMs = 10
+const mostStaggerMs = 2_000
 
 /** One relay's share of a run: its listing, its names, then its probes in the plan's order. */
 export class RelayRun {
@@ -84,7 +83,7 @@ export class RelayRun {
 
   get #staggerMs(): Ms {
     const workers = Object.values(this.#context.plan.load.concurrency).reduce((sum, each) => sum + each, 0)
-    return Math.min(mostStaggerMs, Math.max(leastStaggerMs, workers * staggerPerWorkerMs))
+    return Math.min(mostStaggerMs, workers * staggerPerWorkerMs)
   }
 
   #isOver(): boolean {

@@ -26,6 +26,11 @@ export interface RunOptions {
    * When it throws, nothing more is sent, what is in flight is broken off, and `run` rejects with the error.
    */
   readonly onRecord?: (record: JournalRecord) => void
+  /**
+   * Whether `run` gives the records at its end; true unless stated. With false they go to `onRecord` alone, and memory
+   * does not grow with the number of probes.
+   */
+  readonly keepRecords?: boolean
   /** First signal: nothing new is sent, what is in flight may finish within a grace time. */
   readonly stop?: AbortSignal
   /** Second signal: what is in flight is broken off. */
@@ -45,7 +50,8 @@ export interface ResumeState {
 
 /**
  * Carries out a plan: asks every relay for its listing, then sends the probes in rounds. Only this touches relays.
- * @returns all records of this session, in the order in which they were made; a new run's begin with its header.
+ * @returns all records of this session, in the order in which they were made; a new run's begin with its header;
+ *   none when `keepRecords` is false.
  */
 export async function run(
   plan: Plan,
@@ -157,7 +163,7 @@ class Session {
     if (this.#failure) return
     try {
       this.#options.onRecord?.(record)
-      this.#records.push(record)
+      if (this.#options.keepRecords ?? true) this.#records.push(record)
     } catch (error) {
       this.#failure = { error }
       this.#stop.abort()

@@ -78,6 +78,7 @@ export async function carryOut(
         progress?.seen(record)
         if (flags.verbose) for (const line of verboseLine(record)) terminal.error(line)
       },
+      keepRecords: false,
       stop: interrupts.stop,
       abort: interrupts.abort,
       ...(resumed && { resumed }),
