@@ -126,6 +126,7 @@ function addProbe(program: Command, terminal: Terminal, done: Done): void {
     .option('--protocol <id>', say(cliWords.protocolFlag(protocolNames)))
     .option('--no-stream', say(cliWords.noStreamFlag))
     .option('--prompt <text>', say(cliWords.promptFlag))
+    .option('--count-tokens', say(cliWords.countTokensFlag))
     .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
     .option('--timeout <seconds>', say(cliWords.timeoutFlag))
     .option('--api-key-env <name>', say(cliWords.keyEnvFlag), 'RELAYBENCH_API_KEY')

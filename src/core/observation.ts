@@ -64,8 +64,10 @@ export interface HttpFacts {
   readonly contentType?: string
   /** Retry-After, resolved when it arrived. */
   readonly retryAfterMs?: Ms
-  /** Origin that a 3xx pointed to; never followed. */
+  /** Origin that a 3xx pointed to; another origin is never followed. */
   readonly redirectTo?: string
+  /** Path of a redirect within the same origin, without its query. */
+  readonly redirectPath?: string
   /** Headers that tell who answered (server, cf-ray, request ids, rate limits), lower-case names. */
   readonly headers: Readonly<Record<string, string>>
 }

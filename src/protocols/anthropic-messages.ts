@@ -4,6 +4,7 @@ import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
+import { postJson } from './post-json.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
@@ -14,12 +15,7 @@ const version = { 'anthropic-version': '2023-06-01' } as const
 export const anthropicMessages: Protocol = {
   id: 'anthropic-messages',
   auth: { style: 'x-api-key' },
-  request: (ask, adjustments) => ({
-    method: 'POST',
-    path: '/v1/messages',
-    headers: { 'content-type': 'application/json', ...version },
-    body: JSON.stringify(requestBody(ask, adjustments)),
-  }),
+  request: (ask, adjustments) => postJson('/v1/messages', requestBody(ask, adjustments), version),
   openReader: () => new MessagesReader(),
   retreat: ({ message }, ask, adjustments) =>
     fieldToDrop(message, requestBody(ask, adjustments), [
@@ -28,6 +24,15 @@ export const anthropicMessages: Protocol = {
       { name: 'top_p' },
       { name: 'temperature' },
     ]),
+  counting: {
+    request: ({ modelId, prompt }) =>
+      postJson(
+        '/v1/messages/count_tokens',
+        { model: modelId, messages: [{ role: 'user', content: prompt }] },
+        version,
+      ),
+    read: (body) => asCount(asObject(body)['input_tokens']),
+  },
   listing: {
     request: { method: 'GET', path: '/v1/models', headers: version },
     read: openaiChat.listing.read,

@@ -3,6 +3,7 @@ import { readError } from './error-body.ts'
 import { identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
+import { postJson } from './post-json.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 
@@ -11,12 +12,7 @@ export const embeddings: Protocol = {
   id: 'embeddings',
   auth: { style: 'bearer' },
   wholeOnly: true,
-  request: (ask, adjustments) => ({
-    method: 'POST',
-    path: '/embeddings',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(requestBody(ask, adjustments)),
-  }),
+  request: (ask, adjustments) => postJson('/embeddings', requestBody(ask, adjustments)),
   openReader: () => new EmbeddingReader(),
   retreat: ({ message }, ask, adjustments) =>
     fieldToDrop(message, requestBody(ask, adjustments), [{ name: 'encoding_format' }]),

@@ -3,6 +3,7 @@ import { readError } from './error-body.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCode, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
+import { postJson } from './post-json.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
@@ -12,15 +13,14 @@ export const gemini: Protocol = {
   id: 'gemini',
   auth: { style: 'header', name: 'x-goog-api-key' },
   besideOpenai: (baseUrl) => new URL(baseUrl.href.replace(/\/v1\/?$/, '/v1beta')),
-  request: (ask, adjustments) => ({
-    method: 'POST',
-    path: `/models/${pathName(ask.modelId)}:${ask.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      contents: [{ role: 'user', parts: [{ text: ask.prompt }] }],
-      generationConfig: generationConfig(ask, adjustments),
-    }),
-  }),
+  request: (ask, adjustments) =>
+    postJson(
+      `/models/${pathName(ask.modelId)}:${ask.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+      {
+        contents: [{ role: 'user', parts: [{ text: ask.prompt }] }],
+        generationConfig: generationConfig(ask, adjustments),
+      },
+    ),
   openReader: () => new GeminiReader(),
   retreat: ({ message }, ask, adjustments) =>
     fieldToDrop(message, generationConfig(ask, adjustments), [
@@ -28,6 +28,13 @@ export const gemini: Protocol = {
       { name: 'temperature' },
       { name: 'topP', alias: /top_p/i },
     ]),
+  counting: {
+    request: ({ modelId, prompt }) =>
+      postJson(`/models/${pathName(modelId)}:countTokens`, {
+        contents: [{ role: 'user', parts: [{ text: prompt }] }],
+      }),
+    read: (body) => asCount(asObject(body)['totalTokens']),
+  },
   listing: {
     request: { method: 'GET', path: '/models', headers: {} },
     read: readListing,

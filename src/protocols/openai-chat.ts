@@ -3,6 +3,7 @@ import { readError } from './error-body.ts'
 import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
+import { postJson } from './post-json.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
@@ -11,12 +12,7 @@ import { ThinkWatch } from './think-watch.ts'
 export const openaiChat: Protocol = {
   id: 'openai-chat',
   auth: { style: 'bearer' },
-  request: (ask, adjustments) => ({
-    method: 'POST',
-    path: '/chat/completions',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(requestBody(ask, adjustments)),
-  }),
+  request: (ask, adjustments) => postJson('/chat/completions', requestBody(ask, adjustments)),
   openReader: () => new ChatReader(),
   retreat,
   listing: {

@@ -4,6 +4,7 @@ import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
+import { postJson } from './post-json.ts'
 import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
@@ -12,12 +13,7 @@ import { ThinkWatch } from './think-watch.ts'
 export const openaiResponses: Protocol = {
   id: 'openai-responses',
   auth: { style: 'bearer' },
-  request: (ask, adjustments) => ({
-    method: 'POST',
-    path: '/responses',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(requestBody(ask, adjustments)),
-  }),
+  request: (ask, adjustments) => postJson('/responses', requestBody(ask, adjustments)),
   openReader: () => new ResponsesReader(),
   retreat: ({ message }, ask, adjustments) =>
     fieldToDrop(message, requestBody(ask, adjustments), [
@@ -26,6 +22,10 @@ export const openaiResponses: Protocol = {
       { name: 'temperature' },
       { name: 'top_p' },
     ]),
+  counting: {
+    request: ({ modelId, prompt }) => postJson('/responses/input_tokens', { model: modelId, input: prompt }),
+    read: (body) => asCount(asObject(body)['input_tokens']),
+  },
   listing: openaiChat.listing,
 }
 

@@ -77,6 +77,12 @@ export interface Protocol {
   openReader(): Reader
   /** Which adjustment answers this refusal; undefined when none is left to try. */
   retreat(refusal: RelayError, ask: Ask, adjustments: ReadonlySet<Adjustment>): Adjustment | undefined
+  /** Where the vendor counts the tokens of a prompt without answering it. */
+  readonly counting?: {
+    request(ask: Ask): ProtocolRequest
+    /** Input tokens; undefined when the body holds no count. */
+    read(body: unknown): number | undefined
+  }
   readonly listing: {
     readonly request: ProtocolRequest
     /** Model ids of a listing; undefined when the body is none. */

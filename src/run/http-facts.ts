@@ -16,12 +16,13 @@ export function httpFacts({ status, headers }: ExchangeResult, base: URL): HttpF
     .map(([name, value]) => [name, String(value).slice(0, longestHeaderKept)])
   const contentType = single(headers['content-type'])
   const retryAfterMs = retryAfter(single(headers['retry-after']))
-  const redirectTo = status >= 300 && status < 400 ? originOf(single(headers['location']), base) : undefined
+  const target = status >= 300 && status < 400 ? locationOf(single(headers['location']), base) : undefined
   return {
     status,
     ...(contentType !== undefined && { contentType: contentType.slice(0, longestHeaderKept) }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(redirectTo !== undefined && { redirectTo }),
+    ...(target && { redirectTo: target.origin }),
+    ...(target?.origin === base.origin && { redirectPath: target.pathname.slice(0, longestHeaderKept) }),
     headers: Object.fromEntries(kept),
   }
 }
@@ -36,9 +37,7 @@ function retryAfter(value: string | undefined): number | undefined {
   return ms === undefined ? undefined : Math.max(0, Math.round(ms))
 }
 
-/** Only the origin is told: a redirect may carry tokens in its path. */
-function originOf(location: string | undefined, base: URL): string | undefined {
-  return location !== undefined && URL.canParse(location, base.href)
-    ? new URL(location, base).origin
-    : undefined
+/** Of another origin only the name is told: a redirect may carry tokens in its path. */
+function locationOf(location: string | undefined, base: URL): URL | undefined {
+  return location !== undefined && URL.canParse(location, base.href) ? new URL(location, base) : undefined
 }

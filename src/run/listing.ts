@@ -2,11 +2,9 @@ import type { ListingRecord, StatusPageRecord } from '../core/journal.ts'
 import type { Redact } from '../core/secret.ts'
 import { readFailure } from '../protocols/error-body.ts'
 import { asObject, asText, parseJson } from '../protocols/json.ts'
-import type { BodySink, ExchangeResult, WireRequest } from '../transport/exchange.ts'
-import { HeldBytes } from '../transport/held-bytes.ts'
+import type { WireRequest } from '../transport/exchange.ts'
 import type { Lane } from '../transport/lane.ts'
-import { defaultSizeLimits } from '../transport/limits.ts'
-import { SseLimit } from '../transport/sse.ts'
+import { fetchBody } from './fetch-body.ts'
 import { httpFacts } from './http-facts.ts'
 import { redactDeep, timeline } from './observe.ts'
 import { type Target, wireRequest } from './target.ts'
@@ -16,39 +14,6 @@ const listingMs = 15_000
 const statusPageMs = 5_000
 /** The longest real listing seen is some hundred kB. */
 const mostModelsKept = 5_000
-
-class WholeBody implements BodySink {
-  readonly hasToken = false
-  readonly #held = new HeldBytes()
-
-  bytes(chunk: Buffer): 'more' {
-    if (this.#held.length + chunk.length > defaultSizeLimits.wholeBytes) throw new SseLimit('body')
-    this.#held.push(chunk)
-    return 'more'
-  }
-
-  takeText(): string {
-    return this.#held.take().toString('utf8')
-  }
-}
-
-interface Fetched {
-  readonly result: ExchangeResult
-  readonly text: string
-}
-
-async function fetchBody(
-  lane: Lane,
-  request: WireRequest,
-  totalMs: number,
-  connectMs: number,
-  signal?: AbortSignal,
-): Promise<Fetched> {
-  const body = new WholeBody()
-  const deadlines = { connectMs: Math.min(connectMs, totalMs), idleMs: totalMs, totalMs }
-  const result = await lane.exchange(request, body, deadlines, signal)
-  return { result, text: body.takeText() }
-}
 
 /** Asks a relay which models it says it serves. It also opens the lane's connection, so that no counted probe pays for dialling. */
 export async function listModels(

@@ -14,6 +14,7 @@ import { observe } from './observe.ts'
 import { Pacer } from './pacer.ts'
 import { Preparation, type PreparedRelay } from './preparation.ts'
 import { inQuietHours } from './quiet-hours.ts'
+import { Redirects } from './redirects.ts'
 import type { RunContext } from './run-context.ts'
 import { sleepUntil } from './sleep.ts'
 import { StopRules } from './stop-rules.ts'
@@ -34,6 +35,7 @@ export class RelayRun {
   readonly #pacer: Pacer
   readonly #negotiation = new Negotiation()
   readonly #stopRules = new StopRules()
+  readonly #redirects: Redirects
   #prepared: PreparedRelay = { lines: [], modelIds: new Map() }
   readonly #lanes: LaneSet[]
   readonly #halt = new AbortController()
@@ -47,6 +49,7 @@ export class RelayRun {
     // Every waiting worker listens; that is no leak.
     setMaxListeners(0, this.#over)
     this.#pacer = new Pacer(target.requestIntervalMs)
+    this.#redirects = new Redirects(target.relay)
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
   }
 
@@ -144,13 +147,17 @@ export class RelayRun {
 
   #retryReason(target: Target, ask: Ask, observation: Observation): string | undefined {
     if (observation.ending.type === 'failed' && observation.ending.stale) return 'stale-connection'
+    if (observation.http?.redirectPath !== undefined) {
+      const { path } = target.protocol.request(ask, new Set())
+      return this.#redirects.learn(target, path, observation) ? 'redirect' : undefined
+    }
     return this.#negotiation.learn(target.protocol, ask, observation)
   }
 
   #lineOf(probe: Probe): Target {
     const line = this.#prepared.lines.find((candidate) => candidate.line === probe.cell.line)
     if (!line) throw new Error(`plan names a line that the profile lacks: ${probe.cell.line}`)
-    return line
+    return this.#redirects.follow(line)
   }
 
   #askFor(probe: Probe, attempt: number): Ask {

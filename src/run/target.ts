@@ -74,7 +74,10 @@ export function relayTarget(
         insecure: relay.tls?.insecure ?? false,
         ...(relay.http2 !== undefined && { http2: relay.http2 }),
         ...(relay.ip !== undefined && { family: relay.ip }),
-        sizes: sizesOf(maxBytesOf(profile, relay)),
+        sizes: sizesOf(
+          maxBytesOf(profile, relay),
+          relay.max_decompression_ratio ?? profile.max_decompression_ratio,
+        ),
       },
       timeouts: timeoutsOf(profile, relay),
     }
@@ -112,7 +115,7 @@ export function deadlinesOf({ timeouts }: Target, streaming: boolean): Deadlines
   return { connectMs, idleMs, totalMs, ...(streaming && { firstTokenMs }) }
 }
 
-function sizesOf(max: ReturnType<typeof maxBytesOf>): SizeLimits {
+function sizesOf(max: ReturnType<typeof maxBytesOf>, ratio: number | undefined): SizeLimits {
   const { line, event, body, headers, decompressed } = max
   return {
     ...defaultSizeLimits,
@@ -121,6 +124,7 @@ function sizesOf(max: ReturnType<typeof maxBytesOf>): SizeLimits {
     ...(body !== undefined && { bodyBytes: body, wholeBytes: body }),
     ...(headers !== undefined && { headerBytes: headers }),
     ...(decompressed !== undefined && { decompressedBytes: decompressed }),
+    ...(ratio !== undefined && { decompressionRatio: ratio }),
   }
 }
 

@@ -35,6 +35,8 @@ export const maxBytes = z
   })
   .partial()
 
+export const maxRatio = z.number().min(1).max(100_000)
+
 export const limits = z
   .strictObject({
     concurrency: z.int().min(1).max(10_000).describe('Probes in flight at once at this relay.'),
@@ -161,6 +163,17 @@ export const relay = z.strictObject({
   max_bytes: maxBytes
     .optional()
     .describe('What a hostile answer may cost in memory. Each limit has an outcome of its own.'),
+  max_decompression_ratio: maxRatio
+    .optional()
+    .describe(
+      'How many times its own size a compressed answer may unpack to, beyond the first MiB. Default 200.',
+    ),
+  redirects: z
+    .enum(['never', 'same-origin'])
+    .optional()
+    .describe(
+      'never (default), or to another path of the same origin. Each step is an attempt of its own. Never elsewhere.',
+    ),
   http2: z
     .union([z.boolean(), z.literal('auto')])
     .optional()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { limits, maxBytes, name, relay, timeouts } from './profile-relay.ts'
+import { limits, maxBytes, maxRatio, name, relay, timeouts } from './profile-relay.ts'
 
 /**
  * The profile: what a user asks for, in YAML. This schema is the only source of the TypeScript type,
@@ -67,6 +67,7 @@ export const profileSchema = z.strictObject({
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
   max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),
+  max_decompression_ratio: maxRatio.optional().describe('For all relays that state none of their own.'),
   slo: z
     .record(z.string(), z.string())
     .optional()

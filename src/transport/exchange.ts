@@ -159,7 +159,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
     this.#stamps.firstByte = at
     const encoding = this.#headers['content-encoding']
     if (packingOf(first, typeof encoding === 'string' ? encoding : undefined) !== 'plain')
-      this.#unpacker = new Unpacker(this.#sizes.decompressedBytes)
+      this.#unpacker = new Unpacker(this.#sizes.decompressedBytes, this.#sizes.decompressionRatio)
   }
 
   #deliver(chunk: Buffer, at: Ms): void {

@@ -11,6 +11,8 @@ export interface SizeLimits {
   readonly headerBytes: number
   /** Bytes after decompression, when a body came compressed. */
   readonly decompressedBytes: number
+  /** How many times its own size a compressed body may unpack to, beyond the first MiB. */
+  readonly decompressionRatio: number
 }
 
 export const defaultSizeLimits: SizeLimits = {
@@ -20,6 +22,7 @@ export const defaultSizeLimits: SizeLimits = {
   wholeBytes: 4 * 1024 * 1024,
   headerBytes: 64 * 1024,
   decompressedBytes: 16 * 1024 * 1024,
+  decompressionRatio: 200,
 }
 
 /** Bounds on time, one a phase; `firstTokenMs` is absent when no stream was asked for. */

@@ -64,6 +64,10 @@ export const cliWords = {
     '密钥发送方式：bearer、x-api-key、query 或 header',
   ),
   headerFlag: text('further request header "name: value" (repeatable)', '附加请求头“名称: 值”（可重复）'),
+  countTokensFlag: text(
+    'only ask how many tokens the prompt has, where the protocol can',
+    '只询问提示词的 token 数（协议支持时）',
+  ),
   schemaAbout: text('print a JSON Schema, or the table of outcomes', '输出 JSON Schema 或结果分类表'),
   schemaArgument: text('profile, report or outcomes', 'profile、report 或 outcomes'),
   markdownFlag: text('as a Markdown reference', '输出 Markdown 参考'),

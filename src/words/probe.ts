@@ -18,6 +18,9 @@ export const probeWords = {
   reasoning: text('reasoning', '思考'),
   refusal: text('refusal', '拒答'),
   toolCall: text('tool call', '工具调用'),
+  counted: (tokens: string): Text => text(`${tokens} input tokens`, `输入 ${tokens} token`),
+  notCounted: (status: string, body: string): Text =>
+    text(`no count came: HTTP ${status} ${body}`, `没有得到计数：HTTP ${status} ${body}`),
   noUsage: text('usage: not reported', '用量：未报告'),
   usage: (input: string, output: string, reasoning: string, cached: string): Text =>
     text(

@@ -175,13 +175,13 @@ const rows: readonly Row[] = [
   },
   {
     input: 'a gzip bomb',
-    outcome: 'too-large-line',
+    outcome: 'too-large-decompressed',
     sim: fault('gzip-bomb'),
     also: { ending: { type: 'limit' } },
   },
   {
     input: 'a gzip bomb as a whole answer',
-    outcome: 'too-large-body',
+    outcome: 'too-large-decompressed',
     sim: fault('gzip-bomb'),
     asking: whole,
     also: { ending: { type: 'limit' } },

@@ -6,7 +6,7 @@ const body = Buffer.from('data: {"choices":[{"delta":{"content":"你好🙂"}}]}
 
 function unpack(chunks: readonly Uint8Array[], limitBytes = 1 << 20): Buffer {
   const pieces: Buffer[] = []
-  const unpacker = new Unpacker(limitBytes)
+  const unpacker = new Unpacker(limitBytes, Number.POSITIVE_INFINITY)
   for (const chunk of chunks) unpacker.push(chunk, (piece) => pieces.push(Buffer.from(piece)))
   return Buffer.concat(pieces)
 }
@@ -42,7 +42,7 @@ describe('unpacking', () => {
 
   test('gives at most the limit, and never holds more', () => {
     let given = 0
-    const unpacker = new Unpacker(100_000)
+    const unpacker = new Unpacker(100_000, Number.POSITIVE_INFINITY)
     expect(() =>
       unpacker.push(gzipSync(Buffer.alloc(50_000_000)), (piece) => {
         given += piece.length
@@ -52,10 +52,23 @@ describe('unpacking', () => {
     expect(given).toBeGreaterThan(50_000)
   })
 
+  test('gives at most so many times what was packed, once it is much', () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000))
+    const given = (ratio: number): number => {
+      let bytes = 0
+      const unpacker = new Unpacker(Number.POSITIVE_INFINITY, ratio)
+      expect(() => unpacker.push(bomb, (piece) => (bytes += piece.length))).toThrow(UnpackLimit)
+      return bytes
+    }
+    expect(given(100)).toBeLessThanOrEqual(bomb.length * 100)
+    expect(given(1)).toBeGreaterThan(1_000_000)
+    expect(given(1)).toBeLessThanOrEqual(1024 * 1024)
+  })
+
   test('passes on what the taker throws', () => {
     const stop = new Error('enough')
     expect(() =>
-      new Unpacker(1 << 20).push(gzipSync(body), () => {
+      new Unpacker(1 << 20, Number.POSITIVE_INFINITY).push(gzipSync(body), () => {
         throw stop
       }),
     ).toThrow(stop)
