@@ -46,7 +46,7 @@ function runMs(prefix, parameters) {
 
 /** Medians of start-up times in ms; the commands take turns, so that all see the same machine. */
 export function startUp(prefix) {
-  const program = join(root, 'bin', 'relaybench.js')
+  const program = join(root, 'bin', 'relaybench.cjs')
   const commands = {
     'node -e 0': ['-e', '0'],
     'relaybench --version': [program, '--version'],
