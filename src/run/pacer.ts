@@ -31,7 +31,8 @@ export class Pacer {
 
   /** Learns from an answer: holds everything back when the relay asks for it. */
   learn({ http }: Pick<Observation, 'http'>): void {
-    if (http?.status !== 429) {
+    const asksToWait = http?.status === 429 || (http?.status === 503 && http.retryAfterMs !== undefined)
+    if (!asksToWait) {
       this.#limitedInARow = 0
       return
     }

@@ -64,17 +64,18 @@ describe('a rate limit of the profile', () => {
 })
 
 describe('Retry-After', () => {
-  const limitedOnce = (headers: object): Answer => {
+  const limitedOnce = (headers: object, status = 429): Answer => {
     let asked = 0
-    const limited = refusing(429, { message: 'Rate limit reached', code: 'rate_limit_exceeded' }, headers)
+    const limited = refusing(status, { message: 'Rate limit reached', code: 'rate_limit_exceeded' }, headers)
     return (arrival, response) => (asked++ === 0 ? limited(arrival, response) : after()(arrival, response))
   }
 
   test.each([
-    ['seconds', { 'retry-after': '1' }, 1_000],
-    ['none: backing off', {}, 1_000],
-  ])('%s: nothing is sent before', async (_what, headers, holdMs) => {
-    await withRelay(limitedOnce(headers), async ({ url, probes }) => {
+    ['seconds', { 'retry-after': '1' }, 429, 1_000],
+    ['none: backing off', {}, 429, 1_000],
+    ['seconds with a 503', { 'retry-after': '1' }, 503, 1_000],
+  ])('%s: nothing is sent before', async (_what, headers, status, holdMs) => {
+    await withRelay(limitedOnce(headers, status), async ({ url, probes }) => {
       const { observations } = await runProfile({
         relays: [{ name: 'a', base_url: url }],
         models,
