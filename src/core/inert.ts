@@ -13,3 +13,10 @@ export function inert(text: string, limit = Number.POSITIVE_INFINITY): string {
 }
 
 const shown = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** Characters that a terminal may obey although JSON lets them stand: DEL, C1 controls, direction marks. */
+const activeInJson = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** JSON that acts on no terminal: what it says when parsed stays as it is. Indented, with a line break at its end. */
+export const inertJson = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2).replace(activeInJson, shown)}\n`

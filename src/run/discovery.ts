@@ -1,5 +1,6 @@
-import { now } from '../core/clock.ts'
+import type { Ms } from '../core/clock.ts'
 import type { ProtocolsRecord } from '../core/journal.ts'
+import type { Observation } from '../core/observation.ts'
 import { classify } from '../metrics/classify.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
 import { presetText, promptFor } from '../plan/prompts.ts'
@@ -7,7 +8,9 @@ import { protocolNamed, protocols } from '../protocols/index.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import type { LaneSet } from './lane-set.ts'
 import { observe } from './observe.ts'
+import type { Pacer } from './pacer.ts'
 import type { RunContext } from './run-context.ts'
+import { sleepUntil } from './sleep.ts'
 import type { Target } from './target.ts'
 
 /** Enough for an answer of any kind; what it says does not matter. */
@@ -23,19 +26,24 @@ const fromAnApi: ReadonlySet<OutcomeClass> = new Set<OutcomeClass>([
  * Asks a relay in every protocol that has conversations, one small request each, and chooses the first that it answers
  * in; failing that the first whose path is there.
  * @param modelId name of a wanted model at this relay
+ * @returns undefined when the run was stopped before all had been asked
  */
 export async function discoverProtocols(
   target: Target,
   modelId: string,
   lanes: LaneSet,
   context: RunContext,
-): Promise<ProtocolsRecord> {
+  pacer: Pacer,
+): Promise<ProtocolsRecord | undefined> {
   const found: { readonly protocol: string; readonly outcome: OutcomeClass }[] = []
-  for (const protocol of protocols.filter(({ wholeOnly }) => !wholeOnly))
-    found.push({
-      protocol: protocol.id,
-      outcome: await tryProtocol(target, protocol, modelId, lanes, context),
-    })
+  for (const protocol of protocols.filter(({ wholeOnly }) => !wholeOnly)) {
+    const due = pacer.reserve()
+    await sleepUntil(due, context.stop)
+    if (context.stop.aborted) return undefined
+    const observation = await tryProtocol(target, protocol, modelId, lanes, context, due)
+    pacer.learn(observation)
+    found.push({ protocol: protocol.id, outcome: classify(observation) })
+  }
   const answers = found.find(({ outcome }) => outcome === 'ok')
   const exists = found.find(({ outcome }) => fromAnApi.has(outcome))
   return {
@@ -54,9 +62,10 @@ async function tryProtocol(
   modelId: string,
   lanes: LaneSet,
   { session, origin, redact, loop, abort, plan }: RunContext,
-): Promise<OutcomeClass> {
+  due: Ms,
+): Promise<Observation> {
   const spoken = speaking(target, protocol)
-  const observation = await observe(
+  return observe(
     { probeId: `protocol.${protocol.id}`, attempt: 1, cellId: '', round: 0, warmup: true, session },
     {
       target: spoken,
@@ -68,7 +77,7 @@ async function tryProtocol(
         stream: false,
       },
       adjustments: new Set(),
-      due: now(),
+      due,
       origin,
       redact,
       loop,
@@ -76,7 +85,6 @@ async function tryProtocol(
       signal: abort,
     },
   )
-  return classify(observation)
 }
 
 /** The same target in another protocol, at the address where relays serve it beside OpenAI's. */

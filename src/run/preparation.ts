@@ -85,11 +85,11 @@ export class Preparation {
   }
 
   async #settleProtocol(line: Target, modelId: string, lanes: LaneSet): Promise<Target> {
-    const { discovered, stop } = this.#context
+    const { discovered } = this.#context
     const before = discovered.find((known) => known.relay === line.relay && known.line === line.line)
     if (before) return asChosen(line, before)
-    if (stop.aborted) return line
-    const record = await discoverProtocols(line, modelId, lanes, this.#context)
+    const record = await discoverProtocols(line, modelId, lanes, this.#context, this.#pacer)
+    if (!record) return line
     this.#context.record(record)
     return asChosen(line, record)
   }

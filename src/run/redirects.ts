@@ -31,10 +31,13 @@ export class Redirects {
     const moved = http?.redirectPath
     const asked = path.split('?')[0] ?? ''
     if (!this.#allowed || moved === undefined || !keepsThePost.has(http?.status ?? 0)) return false
-    if (!moved.endsWith(asked) || this.#moves >= mostMoves) return false
-    this.#moves++
+    if (!moved.endsWith(asked)) return false
     const baseUrl = new URL(target.baseUrl)
     baseUrl.pathname = moved.slice(0, moved.length - asked.length)
+    // Several workers may have been sent on to the same place at once: that is one move.
+    if (this.#bases.get(target.line)?.href === baseUrl.href) return baseUrl.href !== target.baseUrl.href
+    if (this.#moves >= mostMoves) return false
+    this.#moves++
     this.#bases.set(target.line, baseUrl)
     return true
   }

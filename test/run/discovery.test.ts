@@ -59,3 +59,21 @@ test('a relay that speaks only Messages, at a base URL that ends in /v1, is foun
   })
   await sim.close()
 })
+
+test('finding out keeps to the rate of the relay, and ends when the run is stopped', async () => {
+  const stop = new AbortController()
+  const posts: number[] = []
+  const relay = web((request, response) => {
+    request.resume()
+    if (request.method === 'POST') posts.push(performance.now())
+    if (posts.length === 2) stop.abort()
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"Invalid URL"}}')
+  })
+  await withServer(relay, async ({ port }) => {
+    const slow = { ...auto(`http://127.0.0.1:${port}/v1`), limits: { rps: 10 } }
+    const { records } = await runProfile(slow, { stop: stop.signal })
+    expect(posts).toHaveLength(2)
+    expect((posts[1] ?? 0) - (posts[0] ?? 0)).toBeGreaterThanOrEqual(80)
+    expect(records.some(({ type }) => type === 'protocols')).toBe(false)
+  })
+})

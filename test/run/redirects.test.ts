@@ -28,6 +28,16 @@ test('a redirect within the origin is followed where the profile allows it, as a
   })
 })
 
+test('workers that are sent on together lose no probe', async () => {
+  await withRelay(moved(308), async ({ url }) => {
+    const { report } = await runProfile({
+      ...profile(url, 'same-origin'),
+      load: { requests: 12, concurrency: 8, warmup: 0 },
+    })
+    expect(report.cells[0]).toMatchObject({ sent: 12, ok: 12 })
+  })
+})
+
 test.each([
   ['the profile does not say so', moved(307), undefined],
   ['the redirect turns a POST into a GET', moved(302), 'same-origin'],

@@ -1,3 +1,4 @@
+import { inertJson } from '../../core/inert.ts'
 import { modelsView } from '../../report/index.ts'
 import type { ExitCode } from '../exit.ts'
 import { profileFrom } from '../settings.ts'
@@ -17,7 +18,7 @@ export async function modelsCommand(path: string, flags: RunFlags, terminal: Ter
   return carryOut(
     prepared,
     flags,
-    (report) => (flags.json ? `${JSON.stringify(report.models, null, 2)}\n` : modelsView(report, terminal)),
+    (report) => (flags.json ? inertJson(report.models) : modelsView(report, terminal)),
     terminal,
   )
 }

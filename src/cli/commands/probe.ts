@@ -1,5 +1,5 @@
 import { now } from '../../core/clock.ts'
-import { inert } from '../../core/inert.ts'
+import { inert, inertJson } from '../../core/inert.ts'
 import type { Observation } from '../../core/observation.ts'
 import { redactor } from '../../core/secret.ts'
 import { classify } from '../../metrics/classify.ts'
@@ -73,11 +73,7 @@ async function probe(
     },
   )
   loop.stop()
-  terminal.out(
-    flags.json
-      ? `${JSON.stringify(asJson(observation), null, 2)}\n`
-      : describeObservation(observation, terminal),
-  )
+  terminal.out(flags.json ? inertJson(asJson(observation)) : describeObservation(observation, terminal))
   return exitCodeOfProbe(classify(observation))
 }
 

@@ -1,3 +1,4 @@
+import { inertJson } from '../../core/inert.ts'
 import type { JournalRecord } from '../../core/journal.ts'
 import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
@@ -53,7 +54,7 @@ export async function runCommand(
   const show: Show = (report) => renderer.render(report, terminal)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
-    terminal.out(flags.json ? JSON.stringify(prepared.plan, null, 2) : describePlan(prepared.plan, terminal))
+    terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
     return exitCodes.ok
   }
   return carryOut(prepared, flags, show, terminal)
