@@ -22,11 +22,15 @@ export const targetAt = (baseUrl: string, change: Partial<Target> = {}): Target 
   }
 }
 
-/** Sends one probe to a target, on a lane of its own unless one is given, and gives the observation. */
-export async function ask(target: Target, change: Partial<Ask> = {}, given?: Lane): Promise<Observation> {
+/** Sends one probe to a target, on a lane of its own unless one is given; its stamps count from `at`, when it was due. */
+export async function ask(
+  target: Target,
+  change: Partial<Ask> = {},
+  given?: Lane,
+  at = now(),
+): Promise<Observation> {
   const lane = given ?? openLane(target)
   const loop = new LoopWatch()
-  const at = now()
   try {
     return await observe(
       { probeId: 'r1.c1', attempt: 1, cellId: 'c1', round: 1, warmup: false, session: 1 },

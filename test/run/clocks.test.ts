@@ -47,7 +47,8 @@ const schedule: readonly Write[] = [
   { atMs: 260, text: frames.done },
 ]
 
-const askAt = (port: number): Promise<Observation> => ask(targetAt(`http://127.0.0.1:${port}/v1`))
+const askAt = (port: number, at = now()): Promise<Observation> =>
+  ask(targetAt(`http://127.0.0.1:${port}/v1`), {}, undefined, at)
 
 function between(timeline: Timeline, from: keyof Timeline, to: keyof Timeline): number {
   const [a, b] = [timeline[from], timeline[to]]
@@ -124,9 +125,8 @@ describe('a stream on a schedule', () => {
     const sentAt: number[] = []
     let begunAt = 0
     const { timeline } = await withServer(web(scheduled(schedule, 300, sentAt)), ({ port }) => {
-      // The session of a single probe begins right here: the same clock, a fraction of a ms apart.
       begunAt = now()
-      return askAt(port)
+      return askAt(port, begunAt)
     })
     const lateBy = [
       [timeline.firstToken, sentAt[2]],
