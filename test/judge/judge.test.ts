@@ -74,14 +74,15 @@ test('records that do not begin with a run header are refused with a sentence', 
 })
 
 describe('attempts', () => {
+  const stale = {
+    type: 'failed',
+    stage: 'request',
+    code: 'ECONNRESET',
+    detail: 'reset',
+    stale: true,
+  } as const
+
   test('only the last attempt of a probe counts, whether or not the earlier one says that another follows', () => {
-    const stale = {
-      type: 'failed',
-      stage: 'request',
-      code: 'ECONNRESET',
-      detail: 'reset',
-      stale: true,
-    } as const
     for (const marked of [{}, { retry: 'stale-connection' }]) {
       const { first } = judged(
         journal(
@@ -100,13 +101,6 @@ describe('attempts', () => {
   })
 
   test('a last attempt of an excluded class is shown but is not in the denominator', () => {
-    const stale = {
-      type: 'failed',
-      stage: 'request',
-      code: 'ECONNRESET',
-      detail: 'reset',
-      stale: true,
-    } as const
     const { first } = judged(journal(rounds(2, c1), answer(1, c1), silence(2, c1, stale), end()))
     expect(first).toMatchObject({ sent: 2, ok: 1, outcomes: { ok: 1, 'stale-connection': 1 } })
     expect(first.availability).toMatchObject({ n: 1, value: 1 })
