@@ -111,18 +111,24 @@ function base64Of(key: string): readonly string[] {
 class Beginnings {
   readonly #byHead: ReadonlyMap<string, readonly string[]>
   readonly #longest: number
+  /** The first two characters of every key: nearly no text has them where one could begin. */
+  readonly #starts: ReadonlySet<number>
 
   constructor(keys: readonly string[]) {
     this.#byHead = groupBy(new Set(keys), (key) => key.slice(0, shortestRedactable))
+    this.#starts = new Set(keys.map((key) => pairAt(key, 0)))
     this.#longest = Math.max(0, ...keys.map(({ length }) => length))
   }
 
   /** @returns the text without the beginning of a key at its end, if one is there that is long enough to tell. */
   cutFrom(text: string): string {
     for (let at = Math.max(0, text.length - this.#longest); at <= text.length - shortestRedactable; at++) {
+      if (!this.#starts.has(pairAt(text, at))) continue
       const alike = this.#byHead.get(text.slice(at, at + shortestRedactable))
       if (alike?.some((key) => key.startsWith(text.slice(at)))) return `${text.slice(0, at)}[secret]`
     }
     return text
   }
 }
+
+const pairAt = (text: string, at: number): number => text.charCodeAt(at) * 65_536 + text.charCodeAt(at + 1)

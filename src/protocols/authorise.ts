@@ -12,23 +12,46 @@ export function authorise(
   auth: AuthStyle,
   extraHeaders: ReadonlyMap<string, Secret>,
 ): { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string } {
-  const url = new URL(baseUrl)
-  const [path = '', query] = request.path.split('?')
-  url.pathname = joined(baseUrl.pathname, path)
-  for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value)
   const headers: Record<string, string> = { accept: '*/*', 'accept-encoding': 'identity', ...request.headers }
+  let path = addressOf(baseUrl, request.path)
   if (key) {
     const [name, value] = credential(auth, key)
-    if (auth.style === 'query') url.searchParams.set(name, value)
+    if (auth.style === 'query') path = withParameter(path, name, value)
     else headers[name] = value
   }
   for (const [name, value] of extraHeaders) headers[name.toLowerCase()] = value.reveal()
   return {
     method: request.method,
-    path: url.pathname + url.search,
+    path,
     headers,
     ...(request.body !== undefined && { body: request.body }),
   }
+}
+
+/** Taking a URL apart costs more than all the rest of a request, and there are few: one a model at most. */
+const addresses = new WeakMap<URL, Map<string, string>>()
+
+/** Path and query at which a request below a base URL goes. */
+function addressOf(baseUrl: URL, requestPath: string): string {
+  const known = addresses.get(baseUrl) ?? new Map<string, string>()
+  addresses.set(baseUrl, known)
+  const address = known.get(requestPath) ?? addressBelow(baseUrl, requestPath)
+  known.set(requestPath, address)
+  return address
+}
+
+function addressBelow(baseUrl: URL, requestPath: string): string {
+  const url = new URL(baseUrl)
+  const [path = '', query] = requestPath.split('?')
+  url.pathname = joined(baseUrl.pathname, path)
+  for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value)
+  return url.pathname + url.search
+}
+
+function withParameter(address: string, name: string, value: string): string {
+  const url = new URL(`http://relay${address}`)
+  url.searchParams.set(name, value)
+  return url.pathname + url.search
 }
 
 /** People give Anthropic's base with and without /v1, and "/v1/v1" is never what they mean. */

@@ -7,7 +7,7 @@ import type { BodySink } from '../transport/exchange.ts'
 import { HeldBytes } from '../transport/held-bytes.ts'
 import { JsonArrayDecoder } from '../transport/json-array.ts'
 import type { SizeLimits } from '../transport/limits.ts'
-import { SseDecoder, SseLimit } from '../transport/sse.ts'
+import { type RawEvent, SseDecoder, type SseEvent, SseLimit } from '../transport/sse.ts'
 import { Draft } from './draft.ts'
 import { FrameTemplate } from './frame-template.ts'
 
@@ -44,8 +44,8 @@ export class AnswerReader implements BodySink {
     this.#mostWholeBytes = sizes.wholeBytes
     this.#decoder = new SseDecoder(
       {
-        event: ({ data, event }) => this.#frame(data, event),
-        bytes: (bytes, start, end, event) => this.#likeFrame(bytes, start, end, event),
+        event: (event, raw) => this.#frame(event, raw),
+        skim: (chunk, start, mostBytes) => this.#skim(chunk, start, mostBytes),
         comment: () => this.draft.comment(),
         stray: (line) => {
           if (this.#stray.length < mostStrayChars) this.#stray += `${line}\n`
@@ -53,7 +53,7 @@ export class AnswerReader implements BodySink {
       },
       sizes,
     )
-    this.#array = new JsonArrayDecoder({ element: (text) => this.#frame(text, undefined) }, sizes)
+    this.#array = new JsonArrayDecoder({ element: (data) => this.#frame({ data }, undefined) }, sizes)
   }
 
   get hasToken(): boolean {
@@ -109,18 +109,19 @@ export class AnswerReader implements BodySink {
     }
   }
 
-  /** @returns whether the frame was like the one before, and so is done with. */
-  #likeFrame(bytes: Buffer, start: number, end: number, event: string | undefined): boolean {
-    const type = this.#template.match(bytes, start, end, event)
-    if (type === undefined) return false
-    const { textStart, textEnd } = this.#template
-    this.draft.likeFrame(type, bytes.toString('utf8', textStart, textEnd), this.#at)
-    return true
+  /** Takes an event that is like the one before. @returns where it ends; -1 when it is not like it. */
+  #skim(chunk: Buffer, start: number, mostBytes: number): number {
+    const template = this.#template
+    const end = template.match(chunk, start)
+    if (end < 0 || end - start > mostBytes || template.type === undefined) return -1
+    this.draft.likeFrame(template.type, chunk, template, this.#at)
+    return end
   }
 
-  #frame(data: string, event: string | undefined): void {
+  #frame({ data, event }: SseEvent, raw: RawEvent | undefined): void {
     const events = this.#reader.frame(data, event)
-    this.#template.learn(data, event, events)
+    if (raw) this.#template.learn(raw.chunk, raw.start, raw.end, events)
+    else this.#template.forget()
     this.#understood ||= events.length > 0
     this.draft.frame(events, this.#at)
   }

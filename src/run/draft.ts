@@ -1,6 +1,7 @@
 import type { Ms } from '../core/clock.ts'
 import type { RelayError, Reply, StreamFacts, ToolCall, Usage } from '../core/observation.ts'
 import type { ReplyEvent } from '../protocols/protocol.ts'
+import { HeldText } from './held-text.ts'
 
 /** Reads beyond this many are not recorded one by one; a stream that long is judged by its first ones. */
 const mostRecordedReads = 8_192
@@ -13,11 +14,18 @@ interface DraftStamps {
   done?: Ms
 }
 
+/** Where the text of a frame stands in its bytes. */
+interface TextPlace {
+  readonly textStart: number
+  readonly textEnd: number
+  readonly ascii: boolean
+}
+
 /** A reply while it arrives: events in, facts out. Stamps are those of the reads that completed the frames. */
 export class Draft {
   readonly stamps: DraftStamps = {}
-  #text: string[] = []
-  #reasoning: string[] = []
+  readonly #text = new HeldText()
+  readonly #reasoning = new HeldText()
   #refusal = ''
   readonly #tools = new Map<number, { id?: string; name: string; arguments: string }>()
   #usage: Usage | undefined
@@ -34,13 +42,15 @@ export class Draft {
     this.apply(events, at)
   }
 
-  /** A frame that only adds to the text or the reasoning, as the one before did. */
-  likeFrame(type: 'text' | 'reasoning', text: string, at: Ms): void {
+  /** A frame that only adds to the text or the reasoning, as the one before did. `found` says where in its bytes. */
+  likeFrame(type: 'text' | 'reasoning', bytes: Buffer, found: TextPlace, at: Ms): void {
     this.#frames++
     const visible = type === 'text'
-    const pieces = visible ? this.#text : this.#reasoning
-    pieces.push(text)
-    this.#token(at, text.length, visible)
+    const held = visible ? this.#text : this.#reasoning
+    const before = held.length
+    if (found.ascii) held.addAscii(bytes, found.textStart, found.textEnd)
+    else held.add(bytes.toString('utf8', found.textStart, found.textEnd))
+    this.#token(at, held.length - before, visible)
   }
 
   comment(): void {
@@ -55,10 +65,10 @@ export class Draft {
   #apply(event: ReplyEvent, at: Ms | undefined): void {
     switch (event.type) {
       case 'text':
-        this.#text.push(event.text)
+        this.#text.add(event.text)
         return this.#token(at, event.text.length, event.visible)
       case 'reasoning':
-        this.#reasoning.push(event.text)
+        this.#reasoning.add(event.text)
         return this.#token(at, event.text.length, false)
       case 'refusal':
         this.#refusal += event.text
@@ -126,8 +136,8 @@ export class Draft {
 
   /** @param keepChars how much of text and reasoning to keep; their lengths are always told. */
   reply(shape: Reply['shape'], excerpt: string | undefined, keepChars: number): Reply {
-    const text = this.#text.join('')
-    const reasoning = this.#reasoning.join('')
+    const text = this.#text.toString()
+    const reasoning = this.#reasoning.toString()
     const calls = [...this.#tools.entries()].sort(([a], [b]) => a - b).slice(0, mostToolCalls)
     const toolCalls: ToolCall[] = calls.map(([, call]) => ({
       ...call,

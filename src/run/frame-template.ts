@@ -9,58 +9,77 @@ const plain = /^[^"\\\u0000-\u001f]+$/
 const QUOTE = 34
 const BACKSLASH = 92
 const SPACE = 32
+const beyondAscii = 128
 
 /**
- * Nearly all frames of a stream differ from the one before in one string only. When a frame had a delta and nothing
- * else, the next one that has the same bytes around that string says the same about another text: it need not be
- * decoded or parsed. That holds whatever the protocol; any other frame is parsed as ever.
+ * Nearly all events of a stream differ from the one before in one string only. When an event had a delta and nothing
+ * else, the next one that has the same bytes around that string says the same about another text: it need not be taken
+ * apart, decoded or parsed. That holds whatever the protocol and the line ends; any other event is parsed as ever.
  */
 export class FrameTemplate {
-  #before = Buffer.alloc(0)
-  #after = Buffer.alloc(0)
-  #event: string | undefined
+  #head = Buffer.alloc(0)
+  #tail = Buffer.alloc(0)
   #type: Delta['type'] | undefined
-  /** Where the text of the frame matched last stands. */
+  /** Where the text of the event matched last stands, and whether it is ASCII. */
   textStart = 0
   textEnd = 0
+  ascii = true
 
-  /** The kind of delta in a frame (bytes `start` to `end`) that is like the one learnt; undefined: it must be parsed. */
-  match(bytes: Buffer, start: number, end: number, event: string | undefined): Delta['type'] | undefined {
-    const before = this.#before.length
-    const after = this.#after.length
-    if (this.#type === undefined || end - start <= before + after || event !== this.#event) return undefined
-    // The end differs first when a frame is of another kind.
-    if (bytes.compare(this.#after, 0, after, end - after, end) !== 0) return undefined
-    if (bytes.compare(this.#before, 0, before, start, start + before) !== 0) return undefined
-    this.textStart = start + before
-    this.textEnd = end - after
-    return isPlain(bytes, this.textStart, this.textEnd) ? this.#type : undefined
+  /** The kind of delta of events that are like the one learnt; undefined when nothing is known. */
+  get type(): Delta['type'] | undefined {
+    return this.#type
+  }
+
+  /** Where an event ends that begins at `start` and is like the one learnt; -1: it must be parsed. */
+  match(bytes: Buffer, start: number): number {
+    if (this.#type === undefined || !holds(bytes, start, this.#head)) return -1
+    this.textStart = start + this.#head.length
+    if (!this.#findText(bytes) || !holds(bytes, this.textEnd, this.#tail)) return -1
+    return this.textEnd + this.#tail.length
+  }
+
+  #findText(bytes: Buffer): boolean {
+    let all = 0
+    let at = this.textStart
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0
+      if (byte === QUOTE) break
+      if (byte === BACKSLASH || byte < SPACE) return false
+      all |= byte
+    }
+    this.textEnd = at
+    this.ascii = all < beyondAscii
+    return at > this.textStart
   }
 
   /**
-   * Learns from a parsed frame and what it said. Any other kind of frame may have changed what the next ones mean (an
-   * end, a new block), so what was learnt before it is forgotten.
+   * Learns from an event (bytes `start` to `end`, its line ends among them) and what parsing it said. One that is no
+   * lone delta may have changed what the next ones mean (an end, a new block): what was learnt before is forgotten.
    */
-  learn(data: string, event: string | undefined, events: readonly ReplyEvent[]): void {
-    this.#type = undefined
+  learn(bytes: Buffer, start: number, end: number, events: readonly ReplyEvent[]): void {
     const delta = onlyDelta(events)
+    if (delta?.type === this.#type && delta && !plain.test(delta.text)) return
+    this.#type = undefined
     if (!delta || !plain.test(delta.text)) return
-    const quoted = `"${delta.text}"`
-    const at = data.indexOf(quoted)
-    // Twice the same string: which of them is the text cannot be told.
-    if (at < 0 || at !== data.lastIndexOf(quoted)) return
-    this.#before = Buffer.from(data.slice(0, at + 1))
-    this.#after = Buffer.from(data.slice(at + quoted.length - 1))
-    this.#event = event
+    const event = bytes.subarray(start, end)
+    const quoted = Buffer.from(`"${delta.text}"`)
+    const at = event.indexOf(quoted)
+    // Twice the same string: which of them is the text cannot be told; nor can it where something is escaped.
+    if (at < 0 || at !== event.lastIndexOf(quoted) || event.includes(BACKSLASH)) return
+    this.#head = Buffer.from(event.subarray(0, at + 1))
+    this.#tail = Buffer.from(event.subarray(at + quoted.length - 1))
     this.#type = delta.type
+  }
+
+  forget(): void {
+    this.#type = undefined
   }
 }
 
-function isPlain(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) return false
-  }
+/** A loop: for so few bytes a call out of JavaScript costs more than it saves. */
+function holds(bytes: Buffer, start: number, wanted: Buffer): boolean {
+  if (start + wanted.length > bytes.length) return false
+  for (let at = 0; at < wanted.length; at++) if (bytes[start + at] !== wanted[at]) return false
   return true
 }
 

@@ -32,8 +32,13 @@ export class LoopWatch {
   /** The longest stall that ended after `since`, 0 when there was none above 20 ms. A stall under way counts. */
   longestStallSince(since: Ms): Ms {
     const underWay = Math.max(0, now() - this.#expected)
-    const past = this.#stalls.filter(({ at }) => at >= since).map(({ lengthMs }) => lengthMs)
-    return Math.max(underWay > stallMs ? underWay : 0, ...past)
+    let longest = underWay > stallMs ? underWay : 0
+    for (let i = this.#stalls.length - 1; i >= 0; i--) {
+      const stall = this.#stalls[i]
+      if (!stall || stall.at < since) break
+      longest = Math.max(longest, stall.lengthMs)
+    }
+    return longest
   }
 
   /** How busy this process has been since the watch began. */

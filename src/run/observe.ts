@@ -56,13 +56,25 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
   }
 }
 
-type StampSet = Partial<Omit<Timeline, 'due' | 'started' | 'end'>>
+type StampName = Exclude<keyof Timeline, 'due' | 'started' | 'end'>
+type StampSet = Partial<Record<StampName, Ms>>
+
+const wireStamps = ['dns', 'tcp', 'tls', 'sent', 'headers', 'firstByte'] as const
+const frameStamps = ['firstFrame', 'firstToken', 'firstOutput', 'lastToken', 'done'] as const
 
 /** Stamps relative to the session's zero, in whole microseconds; those never reached stay absent. */
 export function timeline(due: Ms, origin: Ms, wire: ExchangeStamps, frames: StampSet): Timeline {
-  const stamps = { due, ...wire, ...frames }
-  const relative = Object.entries(stamps).map(([name, at]) => [name, toMicrosecond(at - origin)])
-  return { due: 0, started: 0, end: 0, ...Object.fromEntries(relative) }
+  const relative = (at: Ms): Ms => toMicrosecond(at - origin)
+  const stamps: Partial<Record<StampName, Ms>> = {}
+  for (const name of wireStamps) {
+    const at = wire[name]
+    if (at !== undefined) stamps[name] = relative(at)
+  }
+  for (const name of frameStamps) {
+    const at = frames[name]
+    if (at !== undefined) stamps[name] = relative(at)
+  }
+  return { due: relative(due), started: relative(wire.started), ...stamps, end: relative(wire.end) }
 }
 
 /** Passes every string of a JSON-like value through the filter that takes keys out. */
@@ -70,14 +82,16 @@ export function redactDeep<T>(value: T, redact: Redact): T {
   return mapStrings(value, redact) as T
 }
 
+/** What holds nothing to take out, nearly everything, is given back as it is rather than copied. */
 function mapStrings(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value))
-    return value.every((item) => typeof item === 'number')
-      ? value
-      : value.map((item) => mapStrings(item, redact))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [redact(key), mapStrings(item, redact)]),
-  )
+  if (Array.isArray(value)) {
+    const items = value.map((item) => mapStrings(item, redact))
+    return items.some((item, i) => item !== value[i]) ? items : value
+  }
+  const entries = Object.entries(value)
+  const mapped = entries.map(([key, item]) => [redact(key), mapStrings(item, redact)] as const)
+  const changed = mapped.some(([key, item], i) => key !== entries[i]?.[0] || item !== entries[i]?.[1])
+  return changed ? Object.fromEntries(mapped) : value
 }

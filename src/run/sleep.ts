@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { whenAborted } from '../core/abort.ts'
 import { type Ms, now } from '../core/clock.ts'
 
 /**
@@ -6,11 +6,16 @@ import { type Ms, now } from '../core/clock.ts'
  * Timers cut milliseconds off and may fire early: it never returns before the stamp.
  */
 export async function sleepUntil(at: Ms, signal: AbortSignal): Promise<void> {
-  for (let ms = at - now(); ms > 0 && !signal.aborted; ms = at - now()) {
-    try {
-      await delay(Math.ceil(ms), undefined, { signal })
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
-  }
+  for (let ms = at - now(); ms > 0 && !signal.aborted; ms = at - now()) await timer(Math.ceil(ms), signal)
 }
+
+const timer = (ms: Ms, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timeout)
+      forget()
+      resolve()
+    }
+    const timeout = setTimeout(wake, ms)
+    const forget = whenAborted(signal, wake)
+  })

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Client, Dispatcher } from 'undici'
+import { whenAborted } from '../core/abort.ts'
 import { type Ms, now } from '../core/clock.ts'
 import type { ConnectionFacts, Ending } from '../core/observation.ts'
 import { DeadlineWatch } from './deadline-watch.ts'
@@ -92,17 +93,17 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
   }
 
   async run(client: Client, signal: AbortSignal | undefined): Promise<ExchangeResult> {
-    const cancel = () => this.#interrupt({ type: 'cancelled' })
+    let forget = () => {}
     const ending = await new Promise<Ending>((resolve) => {
       this.#resolve = resolve
       if (signal?.aborted) return resolve({ type: 'cancelled' })
-      signal?.addEventListener('abort', cancel)
+      if (signal) forget = whenAborted(signal, () => this.#interrupt({ type: 'cancelled' }))
       this.#watch.start()
       const { method, path, headers, body } = this.#request
       const options = { method, path, headers, ...(body !== undefined && { body }) }
       withSendListener(this, () => client.dispatch(options, this))
     })
-    signal?.removeEventListener('abort', cancel)
+    forget()
     this.#watch.stop()
     return this.#result(ending)
   }

@@ -8,13 +8,22 @@ export interface SseEvent {
   readonly data: string
 }
 
+/** Where an event stands in the chunk that brought it. */
+export interface RawEvent {
+  readonly chunk: Buffer
+  readonly start: number
+  readonly end: number
+}
+
 export interface SseSink {
-  event(event: SseEvent): void
+  /** @param raw the event's own bytes, line ends included; absent when it came in pieces or had other lines beside it */
+  event(event: SseEvent, raw?: RawEvent): void
   /**
-   * Offered the bytes of an event of one data line before it is decoded; they are the chunk's own, to be read at once.
-   * @returns whether that was enough.
+   * Offered a chunk where an event begins, before it is taken apart; the bytes are to be read at once.
+   * @param mostBytes how long an event may be that is taken
+   * @returns where an event ends that was taken, its line ends included; -1 when none was.
    */
-  bytes?(chunk: Buffer, start: number, end: number, event: string | undefined): boolean
+  skim?(chunk: Buffer, start: number, mostBytes: number): number
   comment(): void
   /** A line that is no field of the standard. Some relays put a bare JSON error between events. */
   stray(line: string): void
@@ -59,15 +68,16 @@ export class SseDecoder {
   readonly #sink: SseSink
   readonly #lineLimit: number
   readonly #eventLimit: number
+  readonly #leastLimit: number
   /** The beginning of a line that has not ended yet. */
   readonly #pending = new HeldBytes()
   #afterCr = false
   #first = true
   #event: string | undefined
-  /** The one data line of an event so far, as bytes of the chunk being read. */
-  #lone: Buffer | undefined
-  #loneStart = 0
-  #loneEnd = 0
+  /** A line of an event was read, and its end was not. */
+  #inEvent = false
+  /** Where in the present chunk the event began; -1: in an earlier one, or with something beside it. */
+  #eventStart = -1
   #data: string[] = []
   #dataBytes = 0
   /** A limit was passed: what is held is not whole and is never given. */
@@ -77,6 +87,7 @@ export class SseDecoder {
     this.#sink = sink
     this.#lineLimit = limits.lineBytes
     this.#eventLimit = limits.eventBytes
+    this.#leastLimit = Math.min(limits.lineBytes, limits.eventBytes)
   }
 
   /** @throws SseLimit when a line or an event passes its limit; the decoder is then spent. */
@@ -86,34 +97,48 @@ export class SseDecoder {
       this.#afterCr = false
       if (chunk[0] === LF) start = 1
     }
+    start = this.#begin(chunk, start)
     // A relay uses one kind of line end; looking for CR again after each line would scan the chunk twice.
     let cr = chunk.indexOf(CR, start)
     let lf = nextLf(chunk, start)
     while (cr >= 0 || lf >= 0) {
       const end = cr >= 0 && (lf < 0 || cr < lf) ? cr : lf
-      this.#line(chunk, start, end)
-      start = end + 1
-      if (end === cr) {
-        if (start === chunk.length) this.#afterCr = true
-        else if (chunk[start] === LF) start++
-        cr = chunk.indexOf(CR, start)
-      }
+      const next = end === cr && chunk[end + 1] === LF ? end + 2 : end + 1
+      if (end === cr && next === chunk.length && next === end + 1) this.#afterCr = true
+      this.#line(chunk, start, end, next)
+      start = this.#inEvent ? next : this.#begin(chunk, next)
+      if (cr >= 0 && cr < start) cr = chunk.indexOf(CR, start)
       if (lf >= 0 && lf < start) lf = nextLf(chunk, start)
     }
     if (start < chunk.length) this.#hold(chunk.subarray(start))
-    this.#decodeLone()
+  }
+
+  /** Between two events, where the next one begins: those that the sink takes as they are are passed. */
+  #begin(chunk: Buffer, start: number): number {
+    if (this.#inEvent || this.#pending.length > 0) {
+      this.#eventStart = -1
+      return start
+    }
+    let at = start
+    for (let end = this.#skim(chunk, at); end > at; end = this.#skim(chunk, at)) at = end
+    this.#eventStart = at
+    return at
+  }
+
+  #skim(chunk: Buffer, start: number): number {
+    return this.#sink.skim?.(chunk, start, this.#leastLimit) ?? -1
   }
 
   /** The body is over: gives a last line and a last event that were not closed. Never throws. */
   end(): void {
     if (this.#spent) return
     try {
-      if (this.#pending.length > 0) this.#line(nothing, 0, 0)
+      if (this.#pending.length > 0) this.#line(nothing, 0, 0, 0)
     } catch (error) {
       if (error instanceof SseLimit) return
       throw error
     }
-    this.#dispatch()
+    this.#dispatch(nothing, 0)
   }
 
   #hold(piece: Buffer): void {
@@ -121,11 +146,14 @@ export class SseDecoder {
     this.#pending.push(piece)
   }
 
-  /** A line is bytes `start` to `end` of a chunk, after what earlier chunks held of it. */
-  #line(chunk: Buffer, start: number, end: number): void {
+  /** A line is bytes `start` to `end` of a chunk, after what earlier chunks held of it; the one after begins at `next`. */
+  #line(chunk: Buffer, start: number, end: number, next: number): void {
     if (this.#pending.length > 0) {
       const line = this.#pending.take(chunk.subarray(start, end))
       this.#wholeLine(line, 0, line.length)
+    } else if (start === end) {
+      this.#first = false
+      this.#dispatch(chunk, next)
     } else this.#wholeLine(chunk, start, end)
   }
 
@@ -137,8 +165,9 @@ export class SseDecoder {
       if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf && end - start >= 3)
         start += 3
     }
-    if (start === end) this.#dispatch()
-    else if (isDataField(bytes, start, end)) this.#takeData(bytes, start + 5, end)
+    if (start === end) return this.#dispatch(nothing, 0)
+    this.#inEvent = true
+    if (isDataField(bytes, start, end)) this.#takeData(bytes, start + 5, end)
     else this.#field(bytes, start, end)
   }
 
@@ -146,31 +175,19 @@ export class SseDecoder {
     const start = afterColon < end && bytes[afterColon] === SPACE ? afterColon + 1 : afterColon
     this.#dataBytes += end - start + 1
     if (this.#dataBytes > this.#eventLimit) throw this.#passed('event')
-    if (this.#lone || this.#data.length > 0) {
-      this.#decodeLone()
-      this.#data.push(bytes.toString('utf8', start, end))
-      return
-    }
-    this.#lone = bytes
-    this.#loneStart = start
-    this.#loneEnd = end
-  }
-
-  /** The chunk will not be there when the event ends: its line is taken out of it. */
-  #decodeLone(): void {
-    if (!this.#lone) return
-    this.#data.push(this.#lone.toString('utf8', this.#loneStart, this.#loneEnd))
-    this.#lone = undefined
+    this.#data.push(bytes.toString('utf8', start, end))
   }
 
   #field(bytes: Buffer, start: number, end: number): void {
-    if (bytes[start] === COLON) return this.#sink.comment()
+    if (bytes[start] === COLON) {
+      this.#eventStart = -1
+      return this.#sink.comment()
+    }
     const line = bytes.toString('utf8', start, end)
     const colon = line.indexOf(':')
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
     switch (colon < 0 ? line : line.slice(0, colon)) {
       case 'data':
-        this.#decodeLone()
         this.#data.push('')
         return
       case 'event':
@@ -180,6 +197,7 @@ export class SseDecoder {
       case 'retry':
         return
       default:
+        this.#eventStart = -1
         this.#sink.stray(line)
     }
   }
@@ -190,17 +208,18 @@ export class SseDecoder {
     return new SseLimit(limit)
   }
 
-  #dispatch(): void {
-    const lone = this.#lone
-    if (lone && this.#sink.bytes?.(lone, this.#loneStart, this.#loneEnd, this.#event || undefined))
-      this.#lone = undefined
-    this.#decodeLone()
-    if (this.#data.length > 0) {
-      const data = this.#data.length === 1 ? (this.#data[0] ?? '') : this.#data.join('\n')
-      this.#sink.event(this.#event ? { event: this.#event, data } : { data })
-    }
+  /** A blank line, whose end is at `end` of the chunk. */
+  #dispatch(chunk: Buffer, end: number): void {
+    const start = this.#eventStart
+    const data = this.#data
+    const event = this.#event
+    this.#inEvent = false
     this.#event = undefined
-    if (this.#data.length > 0) this.#data = []
     this.#dataBytes = 0
+    if (data.length === 0) return
+    this.#data = []
+    const text = data.length === 1 ? (data[0] ?? '') : data.join('\n')
+    const raw = start >= 0 && end > start ? { chunk, start, end } : undefined
+    this.#sink.event(event ? { event, data: text } : { data: text }, raw)
   }
 }

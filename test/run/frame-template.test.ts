@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { protocols } from '../../src/protocols/index.ts'
+import type { ReplyEvent } from '../../src/protocols/protocol.ts'
 import { FrameTemplate } from '../../src/run/frame-template.ts'
 
 const chat = (content: string, more: object = {}) =>
@@ -11,24 +12,50 @@ const chat = (content: string, more: object = {}) =>
     ...more,
   })
 
+const wire = (data: string, event?: string) =>
+  Buffer.from(`${event === undefined ? '' : `event: ${event}\r\n`}data: ${data}\n\n`)
+
+const learn = (template: FrameTemplate, data: string, events: readonly ReplyEvent[]) =>
+  template.learn(wire(data), 0, wire(data).length, events)
+
 const learnt = (content: string) => {
   const template = new FrameTemplate()
-  template.learn(chat(content), undefined, [
+  learn(template, chat(content), [
     { type: 'identity', id: 'a', model: 'm' },
     { type: 'text', text: content, visible: true },
   ])
   return template
 }
 
-/** Matches a frame that stands in the middle of a chunk. */
+/** Matches an event that stands in the middle of a chunk. */
 function matched(template: FrameTemplate, data: string, event?: string) {
-  const chunk = Buffer.from(`data: ${data}\n\n`)
-  const type = template.match(chunk, 6, chunk.length - 2, event)
-  return type && { type, text: chunk.toString('utf8', template.textStart, template.textEnd) }
+  const before = Buffer.from(': x\n')
+  const one = wire(data, event)
+  const end = template.match(Buffer.concat([before, one, Buffer.from('data: ')]), before.length)
+  if (end < 0) return undefined
+  expect(end).toBe(before.length + one.length)
+  const { type, textStart, textEnd, ascii } = template
+  const text = Buffer.concat([before, one]).toString('utf8', textStart, textEnd)
+  expect(ascii).toBe(/^[\u0000-\u007f]*$/.test(text))
+  return { type, text }
 }
 
 test('a frame of another event is not like it', () => {
   expect(matched(learnt('Hi'), chat('x'), 'error')).toBeUndefined()
+})
+
+test('text that has to be parsed is no reason to forget', () => {
+  const template = learnt('Hi')
+  learn(template, chat('"'), [{ type: 'text', text: '"', visible: true }])
+  expect(matched(template, chat(' there'))).toEqual({ type: 'text', text: ' there' })
+})
+
+test('nothing is learnt where another string is escaped', () => {
+  const template = new FrameTemplate()
+  learn(template, chat('Hi').replace('"Hi"', '"\\u0048i"').replace('"a"', '"Hi"'), [
+    { type: 'text', text: 'Hi', visible: true },
+  ])
+  expect(template.type).toBeUndefined()
 })
 
 test.each([
@@ -58,7 +85,7 @@ test.each([
   ],
 ] as const)('nothing is learnt from %s, and what was known is forgotten', (_name, data, events) => {
   const template = learnt('Hi')
-  template.learn(data, undefined, events)
+  learn(template, data, events)
   expect(matched(template, chat('x'))).toBeUndefined()
 })
 
@@ -69,7 +96,7 @@ test('a frame that matches says what parsing it would have said', () => {
       const frames = [chat(first), chat(second)]
       const reader = protocol.openReader()
       const template = new FrameTemplate()
-      template.learn(frames[0] ?? '', undefined, reader.frame(frames[0] ?? '', undefined))
+      learn(template, frames[0] ?? '', reader.frame(frames[0] ?? '', undefined))
       const like = matched(template, frames[1] ?? '')
       const parsed = reader.frame(frames[1] ?? '', undefined).filter(({ type }) => type !== 'identity')
       if (like) expect(parsed).toMatchObject([like])
