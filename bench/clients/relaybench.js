@@ -15,22 +15,23 @@ import { cpuMs, monotonicOffsetMs, peakRssMb, printResult, printSummary, readArg
 /** Every token that the truth server sends has this many characters. */
 const charsOfToken = 5
 
-const { url, streams, requests, directory } = readArguments()
+const { url, streams, requests, spreadMs, directory } = readArguments()
 
 const profile = `
 relays:
   - name: truth
     base_url: ${url}
     proxy: direct
+    api_key: "\${BENCH_KEY}"
 models: [bench-model]
-load: { requests: ${streams * requests}, concurrency: ${streams}, warmup: 0 }
+load: { requests: ${streams * requests}, concurrency: ${streams}, warmup: 0, ramp: ${spreadMs}ms }
 `
 
 async function measure() {
   const path = join(directory, 'bench.yaml')
   const journalDirectory = join(directory, 'run')
   writeFileSync(path, profile)
-  const loaded = await loadProfile(path, { env: {} })
+  const loaded = await loadProfile(path, { env: { BENCH_KEY: 'sk-bench-0123456789abcdef0123456789abcdef' } })
   const plan = planRun(loaded)
   const journal = JournalWriter.create(journalDirectory)
   const originMs = performance.now()

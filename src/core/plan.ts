@@ -31,6 +31,8 @@ interface PlannedLoad {
   readonly rounds?: number
   readonly durationMs?: Ms
   readonly warmupRounds: number
+  /** Over so long the workers begin, one after another; absent: by their number. */
+  readonly rampMs?: Ms
   /** Probes in flight at once, by relay. */
   readonly concurrency: Readonly<Record<string, number>>
 }

@@ -4,7 +4,15 @@ import type { LoadedProfile } from '../profile/parse.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { inputTokensAtMost, nonceFor, promptFor, promptTextOf } from './prompts.ts'
-import { concurrencyOf, lengthOf, linesOf, maxOutputTokensOf, modesOf, warmupRoundsOf } from './settings.ts'
+import {
+  concurrencyOf,
+  lengthOf,
+  linesOf,
+  maxOutputTokensOf,
+  modesOf,
+  rampOf,
+  warmupRoundsOf,
+} from './settings.ts'
 
 /** Tokens that a chat template may add around a prompt. */
 const templateTokens = 64
@@ -31,6 +39,7 @@ export function planRun(loaded: LoadedProfile): Plan {
     load: {
       ...length,
       warmupRounds,
+      ...rampOf(profile),
       concurrency: Object.fromEntries(probed.map((relay) => [relay.name, concurrencyOf(profile, relay)])),
     },
     workload: {

@@ -67,11 +67,24 @@ export const warmupRoundsOf = (profile: Profile): number => profile.load?.warmup
 export function lengthOf(profile: Profile): { readonly rounds: number } | { readonly durationMs: Ms } {
   const duration = profile.load?.duration
   if (duration === undefined) return { rounds: profile.load?.requests ?? defaults.requests }
-  return { durationMs: Number.parseFloat(duration) * { s: 1_000, m: 60_000, h: 3_600_000 }[unitOf(duration)] }
+  return { durationMs: msOf(duration) }
 }
 
-const unitOf = (duration: string): 's' | 'm' | 'h' =>
-  duration.endsWith('h') ? 'h' : duration.endsWith('m') ? 'm' : 's'
+/** Over how long the workers begin, where the profile says so. */
+export function rampOf(profile: Profile): { readonly rampMs?: Ms } {
+  const ramp = profile.load?.ramp
+  return ramp === undefined ? {} : { rampMs: msOf(ramp) }
+}
+
+const unitMs: ReadonlyMap<string, Ms> = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+])
+
+/** A time as the schema lets it be written. */
+const msOf = (text: string): Ms => Number.parseFloat(text) * (unitMs.get(text.replace(/[\d.]/g, '')) ?? 0)
 
 /** A relay's lines. A single one needs no name: it is the relay. `url` is absent for simulated relays. */
 export function linesOf({

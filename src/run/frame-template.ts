@@ -76,9 +76,13 @@ export class FrameTemplate {
   }
 }
 
-/** A loop: for so few bytes a call out of JavaScript costs more than it saves. */
+/** For a few bytes a call out of JavaScript costs more than it saves. */
+const longestLoop = 32
+
 function holds(bytes: Buffer, start: number, wanted: Buffer): boolean {
-  if (start + wanted.length > bytes.length) return false
+  const end = start + wanted.length
+  if (end > bytes.length) return false
+  if (wanted.length > longestLoop) return bytes.compare(wanted, 0, wanted.length, start, end) === 0
   for (let at = 0; at < wanted.length; at++) if (bytes[start + at] !== wanted[at]) return false
   return true
 }

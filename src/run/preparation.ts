@@ -17,8 +17,8 @@ export interface PreparedRelay {
 }
 
 /**
- * Reads a relay's listing on every connection (which opens it, so that no counted probe pays for dialling), its public
- * status page when there is no key, and settles names and protocols. What it finds goes into the journal.
+ * Reads a relay's listing on its first worker's connections, its public status page when there is no key, and settles
+ * names and protocols. What it finds goes into the journal. The other workers' connections are opened when they begin.
  */
 export class Preparation {
   readonly #target: RelayTarget
@@ -31,19 +31,23 @@ export class Preparation {
     this.#pacer = pacer
   }
 
-  /** @param workers the connections of each worker; the first one's are used for whatever is asked once */
-  async run([first, ...others]: readonly LaneSet[]): Promise<PreparedRelay> {
+  /** @param first the connections of the first worker */
+  async run(first: LaneSet): Promise<PreparedRelay> {
     const { relay, lines, keyMissing } = this.#target
     const nothing = { lines, modelIds: new Map() }
-    if (first === undefined || relay.probe_policy?.allowed === false) return nothing
+    if (relay.probe_policy?.allowed === false) return nothing
     const lists = await Promise.all(lines.map((line) => this.#list(line, first)))
     if (keyMissing) {
       await this.#readStatusPage(first)
       return nothing
     }
-    await Promise.all(others.flatMap((lanes) => lines.map((line) => this.#list(line, lanes))))
     const modelIds = this.#resolveNames(lists.find((models) => models !== undefined))
     return { lines: await this.#settleProtocols(modelIds, first), modelIds }
+  }
+
+  /** Opens a worker's connections by asking for the listing, so that no counted probe pays for dialling. */
+  async open(lanes: LaneSet): Promise<void> {
+    await Promise.all(this.#target.lines.map((line) => this.#list(line, lanes)))
   }
 
   async #list(line: Target, lanes: LaneSet): Promise<ListingRecord['models']> {

@@ -25,8 +25,8 @@ const keptAnswerChars = 2_000
 /** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
 const mostAttempts = 6
 /** Workers that would start at the same moment are spread over time: a burst would measure itself. */
-const staggerPerWorkerMs = 10
-const mostStaggerMs = 2_000
+const rampPerWorkerMs = 10
+const longestRampMs = 2_000
 
 /** One relay's share of a run: its listing, its names, then its probes in the plan's order. */
 export class RelayRun {
@@ -53,17 +53,31 @@ export class RelayRun {
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
   }
 
-  /** @param position this relay's place among `count`: where in the staggering it begins. */
+  /** @param position this relay's place among `count`: where in the ramp it begins. */
   async run(position: number, count: number): Promise<void> {
+    const [first, ...others] = this.#lanes
+    if (!first) return
     try {
-      this.#prepared = await new Preparation(this.#target, this.#context, this.#pacer).run(this.#lanes)
+      const preparation = new Preparation(this.#target, this.#context, this.#pacer)
+      this.#prepared = await preparation.run(first)
+      if (!this.#isPlanned()) return
       const queue = this.#probes()
-      const share = (lane: number) => (position + lane / this.#lanes.length) / count
-      await Promise.all(this.#lanes.map((lanes, i) => this.#work(queue, lanes, share(i))))
+      const began = now()
+      const begin = async (lanes: LaneSet, i: number): Promise<void> => {
+        const share = (position + i / this.#lanes.length) / count
+        await sleepUntil(began + share * this.#rampMs, this.#over)
+        if (i > 0) await preparation.open(lanes)
+        await this.#work(queue, lanes, share)
+      }
+      await Promise.all([first, ...others].map(begin))
     } finally {
       this.#context.gate.leave(this.#target.relay.name)
       await Promise.all(this.#lanes.map((lanes) => lanes.close()))
     }
+  }
+
+  #isPlanned(): boolean {
+    return this.#context.plan.cells.some(({ relay }) => relay === this.#target.relay.name)
   }
 
   // --- probing
@@ -75,18 +89,20 @@ export class RelayRun {
 
   async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
     const { gate } = this.#context
-    await sleepUntil(now() + share * this.#staggerMs, this.#over)
     for (const probe of queue) {
       const waited = await gate.enter(this.#target.relay.name, probe.round)
-      if (waited) await sleepUntil(now() + share * this.#staggerMs, this.#over)
+      if (waited) await sleepUntil(now() + share * this.#rampMs, this.#over)
       if (this.#isOver()) return
       await this.#send(probe, lanes)
     }
   }
 
-  get #staggerMs(): Ms {
-    const workers = Object.values(this.#context.plan.load.concurrency).reduce((sum, each) => sum + each, 0)
-    return Math.min(mostStaggerMs, workers * staggerPerWorkerMs)
+  /** Over so long the workers of the run begin. */
+  get #rampMs(): Ms {
+    const { rampMs, concurrency } = this.#context.plan.load
+    if (rampMs !== undefined) return rampMs
+    const workers = Object.values(concurrency).reduce((sum, each) => sum + each, 0)
+    return Math.min(longestRampMs, workers * rampPerWorkerMs)
   }
 
   #isOver(): boolean {

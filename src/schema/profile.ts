@@ -46,6 +46,10 @@ const load = z
       .regex(/^\d+(\.\d+)?(s|m|h)$/, 'must look like "90s", "10m" or "1h"')
       .describe('Run for so long instead of a number of requests.'),
     concurrency: z.int().min(1).max(10_000).describe('Probes in flight at once, a relay. Default 2.'),
+    ramp: z
+      .string()
+      .regex(/^\d+(\.\d+)?(ms|s|m)$/, 'must look like "500ms", "5s" or "1m"')
+      .describe('Over so long the connections begin, one after another. Default 10 ms each, at most 2s.'),
     warmup: z.int().min(0).max(100).describe('Probes a cell before counting begins. Default 1.'),
     seed: z
       .int()
