@@ -36,6 +36,7 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'run'
   | 'session'
   | 'listing'
+  | 'connection'
   | 'status-page'
   | 'resolution'
   | 'protocols'

@@ -20,6 +20,18 @@ export interface ListingRecord {
   readonly keyed: boolean
 }
 
+/** A connection that was opened before a probe needed it. */
+export interface ConnectionRecord {
+  readonly type: 'connection'
+  readonly relay: string
+  readonly line?: string
+  readonly session: number
+  readonly timeline: Timeline
+  /** "complete" when it was opened. */
+  readonly ending: Ending
+  readonly connection?: ConnectionFacts
+}
+
 /** A keyless page that says what software the relay runs. */
 export interface StatusPageRecord {
   readonly type: 'status-page'
@@ -107,6 +119,7 @@ export type JournalRecord =
   | RunHeader
   | SessionRecord
   | ListingRecord
+  | ConnectionRecord
   | StatusPageRecord
   | ModelResolution
   | ProtocolsRecord

@@ -49,7 +49,7 @@ export type Ending =
   | { readonly type: 'cancelled' }
 
 export interface ConnectionFacts {
-  /** Warm: it had carried a request before. */
+  /** Warm: it was open before. */
   readonly reused: boolean
   readonly remoteAddress?: string
   readonly family?: 4 | 6

@@ -55,6 +55,10 @@ export class Evidence {
         return
       case 'listing':
         return this.#listing(record)
+      case 'connection':
+        this.#session(record.session, record.timeline.end)
+        this.line(record.relay, record.line).add(record)
+        return
       case 'status-page':
         this.software.set(record.relay, record)
         return

@@ -1,10 +1,11 @@
 import type { Ms } from '../core/clock.ts'
-import type { ConnectionFacts, Timeline } from '../core/observation.ts'
+import type { ConnectionFacts, Ending, Timeline } from '../core/observation.ts'
 import { elapsedMs } from './elapsed.ts'
 
-/** What an exchange tells about dialling; a listing and a probe both do. */
+/** What tells about dialling: a probe, a listing, a connection opened beforehand. */
 export interface Dialled {
   readonly timeline: Timeline
+  readonly ending: Ending
   readonly connection?: ConnectionFacts
 }
 
@@ -26,9 +27,11 @@ export function dialPhases({ timeline, connection }: Dialled): DialPhases | unde
   }
 }
 
-/** Time to connect: DNS + TCP + TLS, of a connection that had to be dialled and then carried a request. */
-export const connectMs = ({ timeline, connection }: Dialled): Ms | undefined =>
-  connection?.reused === false && timeline.sent !== undefined ? dialMs(timeline) : undefined
+/** Time to connect: DNS + TCP + TLS, of a connection that had to be dialled and was opened. */
+export const connectMs = ({ timeline, connection, ending }: Dialled): Ms | undefined =>
+  connection?.reused === false && (timeline.sent !== undefined || ending.type === 'complete')
+    ? dialMs(timeline)
+    : undefined
 
 /** From the start of dialling to the last phase that ended. */
 export const dialMs = ({

@@ -31,8 +31,10 @@ export class Draft {
   #usage: Usage | undefined
   #frames = 0
   #comments = 0
-  readonly #readStamps: Ms[] = []
+  /** Of the reads that carried tokens: µs since the one before (0 for the first), and characters. */
+  readonly #readGapsUs: number[] = []
   readonly #readChars: number[] = []
+  #lastRead: Ms | undefined
   #fields: Partial<Pick<Reply, 'finishReason' | 'model' | 'id' | 'dimensions' | 'error' | 'malformed'>> = {}
 
   frame(events: readonly ReplyEvent[], at: Ms): void {
@@ -126,11 +128,12 @@ export class Draft {
     this.stamps.firstToken ??= at
     if (visible) this.stamps.firstOutput ??= at
     this.stamps.lastToken = at
-    const last = this.#readStamps.length - 1
-    if (this.#readStamps[last] === at) this.#readChars[last] = (this.#readChars[last] ?? 0) + chars
-    else if (this.#readStamps.length < mostRecordedReads) {
-      this.#readStamps.push(at)
+    const last = this.#readChars.length - 1
+    if (this.#lastRead === at) this.#readChars[last] = (this.#readChars[last] ?? 0) + chars
+    else if (last + 1 < mostRecordedReads) {
+      this.#readGapsUs.push(gapUs(this.#lastRead ?? at, at))
       this.#readChars.push(chars)
+      this.#lastRead = at
     }
   }
 
@@ -158,14 +161,14 @@ export class Draft {
   }
 
   streamFacts(bytes: number, reads: number, sent: Ms | undefined): StreamFacts {
-    const from = [sent ?? this.#readStamps[0] ?? 0, ...this.#readStamps]
-    const gapsUs = this.#readStamps.map((at, i) => Math.max(0, Math.round((at - (from[i] ?? at)) * 1000)))
+    const { firstToken } = this.stamps
+    if (firstToken !== undefined) this.#readGapsUs[0] = gapUs(sent ?? firstToken, firstToken)
     return {
       bytes,
       reads,
       frames: this.#frames,
       comments: this.#comments,
-      tokenReadsUs: gapsUs,
+      tokenReadsUs: this.#readGapsUs,
       tokenReadChars: this.#readChars,
     }
   }
@@ -178,6 +181,8 @@ export class Draft {
     return this.stamps.done !== undefined
   }
 }
+
+const gapUs = (from: Ms, to: Ms): number => Math.max(0, Math.round((to - from) * 1000))
 
 /** Usage may come in pieces or again and again: the last word on each count wins. */
 function mergeUsage(before: Usage | undefined, next: Usage): Usage {

@@ -11,9 +11,9 @@ const longestHeaderKept = 300
 /** Facts of the response head; undefined when none came. */
 export function httpFacts({ status, headers }: ExchangeResult, base: URL): HttpFacts | undefined {
   if (status === undefined) return undefined
-  const kept = Object.entries(headers)
-    .filter(([name]) => telling.test(name))
-    .map(([name, value]) => [name, String(value).slice(0, longestHeaderKept)])
+  const kept: Record<string, string> = {}
+  for (const name of Object.keys(headers))
+    if (telling.test(name)) kept[name] = String(headers[name]).slice(0, longestHeaderKept)
   const contentType = single(headers['content-type'])
   const retryAfterMs = retryAfter(single(headers['retry-after']))
   const target = status >= 300 && status < 400 ? locationOf(single(headers['location']), base) : undefined
@@ -23,7 +23,7 @@ export function httpFacts({ status, headers }: ExchangeResult, base: URL): HttpF
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(target && { redirectTo: target.origin }),
     ...(target?.origin === base.origin && { redirectPath: target.pathname.slice(0, longestHeaderKept) }),
-    headers: Object.fromEntries(kept),
+    headers: kept,
   }
 }
 

@@ -85,13 +85,18 @@ export function redactDeep<T>(value: T, redact: Redact): T {
 /** What holds nothing to take out, nearly everything, is given back as it is rather than copied. */
 function mapStrings(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value)
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    const items = value.map((item) => mapStrings(item, redact))
-    return items.some((item, i) => item !== value[i]) ? items : value
-  }
-  const entries = Object.entries(value)
-  const mapped = entries.map(([key, item]) => [redact(key), mapStrings(item, redact)] as const)
-  const changed = mapped.some(([key, item], i) => key !== entries[i]?.[0] || item !== entries[i]?.[1])
-  return changed ? Object.fromEntries(mapped) : value
+  if (typeof value !== 'object' || value === null || isClean(value, redact)) return value
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, redact))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redact(key), mapStrings(item, redact)]),
+  )
+}
+
+function isClean(value: unknown, redact: Redact): boolean {
+  if (typeof value === 'string') return redact(value) === value
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every((item) => isClean(item, redact))
+  for (const key of Object.keys(value))
+    if (redact(key) !== key || !isClean(Reflect.get(value, key), redact)) return false
+  return true
 }

@@ -45,11 +45,6 @@ export class Preparation {
     return { lines: await this.#settleProtocols(modelIds, first), modelIds }
   }
 
-  /** Opens a worker's connections by asking for the listing, so that no counted probe pays for dialling. */
-  async open(lanes: LaneSet): Promise<void> {
-    await Promise.all(this.#target.lines.map((line) => this.#list(line, lanes)))
-  }
-
   async #list(line: Target, lanes: LaneSet): Promise<ListingRecord['models']> {
     const { session, origin, redact, abort, stop } = this.#context
     const due = this.#pacer.reserve()

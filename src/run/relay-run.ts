@@ -11,6 +11,7 @@ import type { Ask } from '../protocols/protocol.ts'
 import { LaneSet } from './lane-set.ts'
 import { Negotiation } from './negotiation.ts'
 import { observe } from './observe.ts'
+import { openConnections } from './opening.ts'
 import { Pacer } from './pacer.ts'
 import { Preparation, type PreparedRelay } from './preparation.ts'
 import { inQuietHours } from './quiet-hours.ts'
@@ -66,7 +67,8 @@ export class RelayRun {
       const begin = async (lanes: LaneSet, i: number): Promise<void> => {
         const share = (position + i / this.#lanes.length) / count
         await sleepUntil(began + share * this.#rampMs, this.#over)
-        if (i > 0) await preparation.open(lanes)
+        if (i > 0 && !this.#isOver()) await openConnections(this.#prepared.lines, lanes, this.#context)
+        await sleepUntil(began + (1 + share) * this.#rampMs, this.#over)
         await this.#work(queue, lanes, share)
       }
       await Promise.all([first, ...others].map(begin))
@@ -97,7 +99,7 @@ export class RelayRun {
     }
   }
 
-  /** Over so long the workers of the run begin. */
+  /** Over so long the workers of the run open their connections, one after another; over so long again they begin to probe. */
   get #rampMs(): Ms {
     const { rampMs, concurrency } = this.#context.plan.load
     if (rampMs !== undefined) return rampMs

@@ -39,12 +39,15 @@ export interface ExchangeStamps {
   end: Ms
 }
 
+/** By lower-case name. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>
+
 export interface ExchangeResult {
   readonly stamps: ExchangeStamps
   readonly ending: Ending
   readonly connection?: ConnectionFacts
   readonly status?: number
-  readonly headers: Readonly<Record<string, string | readonly string[]>>
+  readonly headers: Headers
   readonly bytes: number
   readonly reads: number
 }
@@ -66,7 +69,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
   #dial: Dial | undefined
   #reused = false
   #status: number | undefined
-  #headers: Record<string, string | readonly string[]> = {}
+  #headers: Headers = {}
   #bytes = 0
   #reads = 0
   #unpacker: Unpacker | undefined
@@ -125,15 +128,11 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
 
   // --- receiving
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return
     this.#stamps.headers = now()
     this.#status = status
-    for (const [name, value] of Object.entries(headers)) if (value !== undefined) this.#headers[name] = value
+    this.#headers = headers
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -230,7 +229,7 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
   }
 }
 
-function connectionFacts(dial: Dial, reused: boolean): ConnectionFacts {
+export function connectionFacts(dial: Dial, reused: boolean): ConnectionFacts {
   return {
     reused,
     ...(dial.remoteAddress !== undefined && { remoteAddress: dial.remoteAddress }),

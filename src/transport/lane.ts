@@ -1,7 +1,16 @@
 import type { Socket } from 'node:net'
 import { Client } from 'undici'
-import { type Dial, dial } from './dial.ts'
-import { type BodySink, Exchange, type ExchangeResult, type WireRequest } from './exchange.ts'
+import { whenAborted } from '../core/abort.ts'
+import { type Ms, now } from '../core/clock.ts'
+import { type Dial, type DialOptions, dial } from './dial.ts'
+import { endingOf, type Interruption } from './ending.ts'
+import {
+  type BodySink,
+  connectionFacts,
+  Exchange,
+  type ExchangeResult,
+  type WireRequest,
+} from './exchange.ts'
 import { type Deadlines, defaultSizeLimits, type SizeLimits } from './limits.ts'
 import type { HttpProxy } from './proxy.ts'
 
@@ -14,6 +23,9 @@ export interface LaneOptions {
   readonly family?: 4 | 6
   readonly sizes?: SizeLimits
 }
+
+/** What became of opening a connection beforehand. */
+export type Opened = Pick<ExchangeResult, 'stamps' | 'ending' | 'connection'>
 
 /** Idle time after which a kept connection is closed by us; relays close earlier on their own, or say so. */
 const keepAliveMs = 55_000
@@ -30,6 +42,8 @@ export class Lane {
   #lastDial: Dial | undefined
   readonly #dials = new WeakMap<Socket, Dial>()
   #busy = false
+  /** Opened beforehand, for the first request. */
+  #ready: Socket | undefined
 
   constructor(options: LaneOptions) {
     this.#options = options
@@ -61,8 +75,54 @@ export class Lane {
     }
   }
 
+  /**
+   * Opens the connection before a request needs it: the first one then finds it warm. When that fails the first
+   * request dials again, and says how it fared. Never rejects.
+   * @param signal gives it up
+   */
+  async open(limitMs: Ms, signal: AbortSignal): Promise<Opened> {
+    let interruption: Interruption | undefined
+    let forget = () => {}
+    const { facts, error } = await new Promise<{ facts: Dial; error: Error | null }>((resolve) => {
+      const dialling = dial(this.#dialOptions(), (failure, socket) => {
+        clearTimeout(timer)
+        forget()
+        if (socket) this.#keep(socket, dialling.facts)
+        resolve({ facts: dialling.facts, error: failure })
+      })
+      const interrupt = (why: Interruption) => {
+        interruption = why
+        dialling.abandon(new Error(why.type))
+      }
+      const timer = setTimeout(() => interrupt({ type: 'timeout', phase: 'connect', limitMs }), limitMs)
+      forget = whenAborted(signal, () => interrupt({ type: 'cancelled' }))
+    })
+    const { started, dns, tcp, tls, stage } = facts
+    const circumstances = { interruption, sizes: this.#sizes, stage, reused: false, answered: false }
+    return {
+      stamps: {
+        started,
+        ...(dns !== undefined && { dns }),
+        ...(tcp !== undefined && { tcp }),
+        ...(tls !== undefined && { tls }),
+        end: now(),
+      },
+      ending: error ? endingOf(error, { ...circumstances, sinceSentMs: undefined }) : { type: 'complete' },
+      ...(tcp !== undefined && { connection: connectionFacts(facts, false) }),
+    }
+  }
+
+  #keep(socket: Socket, facts: Dial): void {
+    facts.uses = 1
+    this.#dials.set(socket, facts)
+    this.#ready?.destroy()
+    this.#ready = socket
+  }
+
   /** Closes the connection, at once. */
   async close(): Promise<void> {
+    this.#ready?.destroy()
+    this.#ready = undefined
     const client = this.#client
     this.#client = undefined
     await client?.destroy()
@@ -82,28 +142,32 @@ export class Lane {
     return this.#client
   }
 
-  #dial(done: (...parameters: [null, Socket] | [Error, null]) => void): void {
+  #dialOptions(): DialOptions {
     const { origin, proxy, ca, insecure, http2, family } = this.#options
     const secure = origin.protocol === 'https:'
-    const dialling = dial(
-      {
-        secure,
-        host: origin.hostname.replace(/^\[|\]$/g, ''),
-        port: Number(origin.port || (secure ? 443 : 80)),
-        ...(proxy && { proxy }),
-        ...(ca !== undefined && { ca }),
-        ...(insecure !== undefined && { insecure }),
-        ...(http2 !== undefined && { http2 }),
-        ...(family !== undefined && { family }),
-      },
-      (error, socket) => {
-        this.#dialling = undefined
-        // Wrapped: at the bare ERR_TLS_CERT_ALTNAME_INVALID undici (7.30) loses count and never sends again.
-        if (error || !socket) return done(new Error('dialling failed', { cause: error }), null)
-        this.#dials.set(socket, dialling.facts)
-        done(null, socket)
-      },
-    )
+    return {
+      secure,
+      host: origin.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(origin.port || (secure ? 443 : 80)),
+      ...(proxy && { proxy }),
+      ...(ca !== undefined && { ca }),
+      ...(insecure !== undefined && { insecure }),
+      ...(http2 !== undefined && { http2 }),
+      ...(family !== undefined && { family }),
+    }
+  }
+
+  #dial(done: (...parameters: [null, Socket] | [Error, null]) => void): void {
+    const ready = this.#ready
+    this.#ready = undefined
+    if (ready && !ready.destroyed) return queueMicrotask(() => done(null, ready))
+    const dialling = dial(this.#dialOptions(), (error, socket) => {
+      this.#dialling = undefined
+      // Wrapped: at the bare ERR_TLS_CERT_ALTNAME_INVALID undici (7.30) loses count and never sends again.
+      if (error || !socket) return done(new Error('dialling failed', { cause: error }), null)
+      this.#dials.set(socket, dialling.facts)
+      done(null, socket)
+    })
     this.#dialling = dialling
     this.#lastDial = dialling.facts
   }

@@ -33,7 +33,11 @@ const timeline = {
   end: 2700,
 }
 const cold: Observation = { ...answer(1, stream), timeline, connection: { reused: false } }
-const unsent: Observation = { ...cold, timeline: { due: 995, started: 1000, dns: 1010, end: 1020 } }
+const unsent: Observation = {
+  ...cold,
+  timeline: { due: 995, started: 1000, dns: 1010, end: 1020 },
+  ending: { type: 'failed', stage: 'tcp', code: 'ECONNREFUSED', detail: '', stale: false },
+}
 const warm: Observation = { ...cold, connection: { reused: true } }
 
 test.each([
@@ -88,6 +92,10 @@ test.each([
     Object.entries({ ...timeline, ...missing }).filter(([, stamp]) => stamp !== undefined),
   )
   expect(
-    dialPhases({ timeline: { due: 0, started: 0, end: 0, ...reached }, connection: { reused: false } }),
+    dialPhases({
+      timeline: { due: 0, started: 0, end: 0, ...reached },
+      ending: { type: 'complete' },
+      connection: { reused: false },
+    }),
   ).toEqual(phases)
 })
