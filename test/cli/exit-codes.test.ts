@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exitCodes } from '../../src/cli/exit.ts'
+import { refusedPort } from '../run/servers.ts'
 import { startFakeProxy } from './fake-proxy.ts'
-import { closed, type FakeRelay, listen, sendJson, startFakeRelay } from './fake-relay.ts'
+import { type FakeRelay, sendJson, startFakeRelay, steadily } from './fake-relay.ts'
 import { relaybench, root, temporaryFolder, writeProfile } from './harness.ts'
 
 const folder = temporaryFolder()
@@ -17,9 +17,7 @@ const small = (relays: readonly object[]) => ({ relays, models: ['demo-mini'], l
 
 beforeAll(async () => {
   relay = await startFakeRelay()
-  const server = createServer()
-  closedPort = await listen(server)
-  await closed(server)
+  closedPort = await refusedPort()
   good = writeProfile(folder, 'good', small([{ name: 'poloai', base_url: relay.url }]))
 })
 afterAll(() => relay.close())
@@ -27,6 +25,13 @@ afterAll(() => relay.close())
 const out = (name: string) => ['--out', join(folder, `out-${name}`)]
 
 describe('1: a limit was broken', () => {
+  /** Its first token comes so late that no machine could measure less than the limit. */
+  let slow: FakeRelay
+  beforeAll(async () => {
+    slow = await startFakeRelay(steadily({ tokens: 1, gapMs: 40 }))
+  })
+  afterAll(() => slow.close())
+
   test.each([
     [{ ttft_p50: '< 1ms' }, 1, /broken/],
     [{ ttft_p50: '< 60s' }, 0, /no breach seen/],
@@ -35,7 +40,7 @@ describe('1: a limit was broken', () => {
     const name = `slo-${Object.keys(slo)}-${code}`
     const warm = { requests: 8, concurrency: 1, warmup: 1 }
     const profile = writeProfile(folder, name, {
-      ...small([{ name: 'a', base_url: relay.url }]),
+      ...small([{ name: 'a', base_url: slow.url }]),
       load: warm,
       slo,
     })

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { now } from '../../src/core/clock.ts'
 import { reportSchema } from '../../src/schema/report.ts'
-import { type FakeRelay, type Pace, startFakeRelay, steadily } from './fake-relay.ts'
+import { latch } from '../latch.ts'
+import { type Answer, type FakeRelay, startFakeRelay, steadily } from './fake-relay.ts'
 import {
   finishedObservations,
   journalLines,
@@ -25,8 +26,8 @@ interface Interrupted {
 }
 
 /** Starts a run of four probes, two at once, and waits until the first two are in flight. */
-async function twoInFlight(name: string, pace: Pace, ...flags: string[]): Promise<Interrupted> {
-  const relay = await startFakeRelay(steadily(pace))
+async function twoInFlight(name: string, answer: Answer, ...flags: string[]): Promise<Interrupted> {
+  const relay = await startFakeRelay(answer)
   const out = join(folder, name)
   const profile = writeProfile(folder, name, {
     relays: [{ name: 'slow', base_url: relay.url }],
@@ -39,9 +40,14 @@ async function twoInFlight(name: string, pace: Pace, ...flags: string[]): Promis
 }
 
 test('the first Ctrl-C sends nothing new, waits for what is in flight and prints what there is', async () => {
-  const { relay, out, running } = await twoInFlight('once', { tokens: 10, gapMs: 80 })
+  const heard = latch()
+  const { relay, out, running } = await twoInFlight('once', async (asked, response) => {
+    if (asked.method === 'POST') await heard.opened
+    await steadily({ tokens: 10, gapMs: 20 })(asked, response)
+  })
   running.child.kill('SIGINT')
   await running.hears(/Stopping/)
+  heard.open()
   const { code, stdout, stderr } = await running.finished
   expect(code).toBe(130)
   expect(relay.probes().map(({ state }) => state)).toEqual(['answered', 'answered'])
@@ -67,13 +73,18 @@ test('the first Ctrl-C sends nothing new, waits for what is in flight and prints
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)('a second %s ends at once, with a report', async (signal) => {
-  const { relay, out, running } = await twoInFlight(`twice-${signal}`, { tokens: 200, gapMs: 100 }, '--json')
+  const { relay, out, running } = await twoInFlight(
+    `twice-${signal}`,
+    steadily({ tokens: 600, gapMs: 100 }),
+    '--json',
+  )
   running.child.kill(signal)
   await running.hears(/Stopping/)
   const at = now()
   running.child.kill(signal)
   const { code, stdout } = await running.finished
-  expect(now() - at).toBeLessThan(3_000)
+  // The first signal alone would leave the streams 15 s to finish.
+  expect(now() - at).toBeLessThan(14_000)
   expect(code).toBe(130)
   expect(reportSchema.parse(JSON.parse(stdout))).toMatchObject({ state: 'interrupted', totals: { sent: 0 } })
   expect(relay.probes()).toHaveLength(2)

@@ -73,7 +73,10 @@ class KilledRun {
       const running = start([...this.#arguments(), '--quiet'])
       const seen = this.#probes()
       if (after === 'first probe')
-        await Promise.race(this.#relays.map((relay) => relay.until(() => this.#probes() > seen)))
+        await Promise.race([
+          running.finished,
+          ...this.#relays.map((relay) => relay.until(() => this.#probes() > seen)),
+        ])
       await delay(ms)
       running.child.kill('SIGKILL')
       await running.finished

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { latch } from '../latch.ts'
 import { type FakeRelay, sendJson, startFakeRelay, steadily } from './fake-relay.ts'
-import { program, relaybench, startCommand, temporaryFolder, writeProfile } from './harness.ts'
+import { program, relaybench, start, startCommand, temporaryFolder, writeProfile } from './harness.ts'
 
 const folder = temporaryFolder()
 const run = join(folder, 'run')
@@ -157,15 +158,21 @@ describe('what goes where', () => {
   })
 
   test('without a terminal progress is plain lines on stderr', async () => {
-    const slow = await startFakeRelay(steadily({ tokens: 28, gapMs: 100 }))
+    const shown = latch()
+    const slow = await startFakeRelay(async (asked, response) => {
+      if (slow.probes().length > 1) await shown.opened
+      await steadily()(asked, response)
+    })
     const path = writeProfile(folder, 'slow', {
       relays: [{ name: 'slow', base_url: slow.url }],
       models: ['demo-mini'],
       load: { requests: 2, concurrency: 1, warmup: 0 },
     })
-    const { stdout, stderr } = await relaybench(['run', path, '--out', join(folder, 'slow')])
+    const running = start(['run', path, '--out', join(folder, 'slow')])
+    await running.hears(/^1\/2 probes · .*$/m)
+    shown.open()
+    const { stdout, stderr } = await running.finished
     await slow.close()
-    expect(stderr).toMatch(/^[12]\/2 probes · .*$/m)
     expect(stderr).not.toMatch(/[\u001b\r]/)
     expect(stdout).not.toMatch(/\d\/2 probes/)
   })

@@ -14,5 +14,6 @@ test('JSON for a terminal holds nothing that a terminal obeys, and says the same
         JSON.parse(JSON.stringify({ value, text, known: '\u001b[31m\u009b2J\u007f\u202e\u2028\ufeff' })),
       )
     }),
+    { seed: 1 },
   )
 })

@@ -24,6 +24,7 @@ test.each<[string, (text: string) => string]>([
       // Around it stand characters that no key and no escape has.
       expect(filterFor(secret)(`您的密钥「${write(secret)}」无效`)).toBe('您的密钥「[secret]」无效')
     }),
+    { seed: 1 },
   )
 })
 
@@ -41,6 +42,7 @@ test('a key in base64 is taken out whatever stands around it', () => {
         expect(left.length).toBeLessThanOrEqual(own)
       }
     }),
+    { seed: 1 },
   )
 })
 
@@ -50,6 +52,7 @@ test('the beginning of a key at the end of a text is taken out, however it was c
       const cut = secret.slice(0, length)
       expect(filterFor(secret)(`密钥 ${cut}`)).toBe('密钥 [secret]')
     }),
+    { seed: 1 },
   )
 })
 
@@ -59,6 +62,7 @@ test('what holds no key is left as it is', () => {
       const clean = filterFor('sk-canary-0123456789', 'another+key/with=signs')
       expect(clean(text)).toBe(text)
     }),
+    { seed: 1 },
   )
 })
 

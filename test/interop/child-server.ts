@@ -15,12 +15,12 @@ export interface ChildServer {
 }
 
 const preload = fileURLToPath(new URL('./loopback-only.cjs', import.meta.url))
-const startLimitMs = 20_000
+const startLimitMs = 120_000
 
 /**
  * Starts a script of an installed package and waits until its port answers.
  * It gets no environment but PATH: no keys, no proxies, no settings of this machine.
- * @throws Error with the end of its stderr when it does not listen within 20 s.
+ * @throws Error with the end of its stderr when it does not listen within two minutes.
  */
 export async function startChildServer(entry: string, args: readonly string[]): Promise<ChildServer> {
   const child = fork(entry, [...args], {

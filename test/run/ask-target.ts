@@ -7,7 +7,7 @@ import { observe } from '../../src/run/observe.ts'
 import { openLane, type Target } from '../../src/run/target.ts'
 import type { Lane } from '../../src/transport/lane.ts'
 
-/** A target at a base URL, with time limits fit for loopback. */
+/** A target at a base URL, with time limits that no machine is too slow for. */
 export const targetAt = (baseUrl: string, change: Partial<Target> = {}): Target => {
   const protocol = change.protocol ?? protocolNamed('openai-chat')
   return {
@@ -17,7 +17,7 @@ export const targetAt = (baseUrl: string, change: Partial<Target> = {}): Target 
     auth: protocol.auth,
     headers: new Map(),
     lane: { origin: new URL(baseUrl) },
-    timeouts: { connectMs: 2_000, firstTokenMs: 5_000, idleMs: 5_000, totalMs: 10_000 },
+    timeouts: { connectMs: 60_000, firstTokenMs: 60_000, idleMs: 60_000, totalMs: 90_000 },
     ...change,
   }
 }

@@ -101,6 +101,6 @@ test('a frame that matches says what parsing it would have said', () => {
       const parsed = reader.frame(frames[1] ?? '', undefined).filter(({ type }) => type !== 'identity')
       if (like) expect(parsed).toMatchObject([like])
     }),
-    { numRuns: 1_000 },
+    { seed: 1, numRuns: 1_000 },
   )
 })

@@ -18,7 +18,7 @@ async function ask(url, stream, totalMs) {
     auth: protocol.auth,
     headers: new Map(),
     lane: { origin: new URL(url) },
-    timeouts: { connectMs: 2_000, firstTokenMs: totalMs, idleMs: totalMs, totalMs },
+    timeouts: { connectMs: totalMs, firstTokenMs: totalMs, idleMs: totalMs, totalMs },
   }
   const lane = openLane(target)
   const loop = new LoopWatch()
@@ -47,8 +47,8 @@ async function ask(url, stream, totalMs) {
   return observation
 }
 
-await ask(healthy, true, 20_000)
-await ask(healthy, false, 20_000)
+await ask(healthy, true, 60_000)
+await ask(healthy, false, 60_000)
 const before = process.resourceUsage().maxRSS
 const observation = await ask(hostile, mode === 'stream', Number(totalMs))
 console.log(

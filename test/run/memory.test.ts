@@ -12,7 +12,7 @@ if (!existsSync(fileURLToPath(new URL('../../dist/run/observe.js', import.meta.u
 const mostGrownBytes = 32 * 1024 * 1024
 /** One line of a journal, whatever a relay sends. */
 const mostKeptBytes = 64 * 1024
-const attempts = 3
+const attempts = 5
 
 interface Measured {
   readonly outcome: string
@@ -37,8 +37,8 @@ async function measureOnce(hostile: string, mode: string, totalMs: number): Prom
   }
 }
 
-/** Garbage that was not collected yet only adds to what is held: the least of a few measurements counts. */
-async function measure(hostile: string, mode: string, totalMs = 15_000): Promise<Measured> {
+/** Garbage that was not collected yet only adds to what is held: the least of some measurements counts. */
+async function measure(hostile: string, mode: string, totalMs = 60_000): Promise<Measured> {
   let least = await measureOnce(hostile, mode, totalMs)
   for (let i = 1; i < attempts && least.grownBytes > mostGrownBytes; i++) {
     const next = await measureOnce(hostile, mode, totalMs)

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { localMinuteOfDay, now } from '../../src/core/clock.ts'
+import type { Observation } from '../../src/core/observation.ts'
 import { Pacer } from '../../src/run/pacer.ts'
 import { inQuietHours } from '../../src/run/quiet-hours.ts'
+import { latch } from '../latch.ts'
 import { type Answer, type Arrival, after, refusing, sendJson, withRelay } from './relay.ts'
 import { classOf, runProfile } from './run-profile.ts'
 
@@ -60,7 +62,8 @@ describe('a rate limit of the profile', () => {
     const pacer = new Pacer(40)
     pacer.reserve()
     await delay(130)
-    expect(pacer.reserve() - pacer.reserve()).toBe(-40)
+    const [first, second] = [pacer.reserve(), pacer.reserve()]
+    expect(second - first).toBeGreaterThan(39.9)
   })
 })
 
@@ -84,23 +87,40 @@ describe('Retry-After', () => {
       })
       expect(observations.map(classOf)).toEqual(['rate-limited', 'ok', 'ok'])
       const [first = 0, second = 0] = probes().map(({ at }) => at)
-      expect(second - first).toBeGreaterThanOrEqual(holdMs - 20)
-      expect(second - first).toBeLessThan(holdMs + 900)
+      expect(second - first).toBeGreaterThanOrEqual(holdMs)
+      // How long exactly is tested below; this says that it was not one of the longest holds.
+      expect(second - first).toBeLessThan(holdMs + 30_000)
     })
   })
 
   test('a moment taken before the relay asked for a pause is given up', async () => {
-    await withRelay(limitedOnce({ 'retry-after': '1' }), async ({ url, probes }) => {
-      await runProfile({
+    await withRelay(limitedOnce({ 'retry-after': '1' }), async ({ url }) => {
+      const { observations } = await runProfile({
         relays: [{ name: 'a', base_url: url, limits: { rps: 20 } }],
         models,
         load: { requests: 4, concurrency: 4, warmup: 0 },
       })
-      const [first = 0, ...others] = probes().map(({ at }) => at)
-      // One may have left already when the answer came.
-      expect(others.filter((at) => at - first < 980).length).toBeLessThanOrEqual(1)
+      const askedAt =
+        observations.find((each) => classOf(each) === 'rate-limited')?.timeline.end ?? Number.NaN
+      const others = observations
+        .filter((each) => classOf(each) === 'ok')
+        .map(({ timeline }) => timeline.started)
+      expect(others.length).toBe(3)
+      // Some may have left already when the answer came; stamps are whole microseconds.
+      expect(others.filter((at) => at > askedAt && at < askedAt + 999.99)).toEqual([])
     })
   })
+
+  /** Gives the pacer an answer to learn from and expects this hold, counted from the moment when it learned. */
+  function learned(pacer: Pacer, http: Observation['http'], holdMs: number): { before: number; at: number } {
+    const before = now()
+    pacer.learn({ ...(http && { http }) })
+    const after = now()
+    const at = pacer.reserve()
+    expect(at).toBeGreaterThanOrEqual(before + holdMs)
+    expect(at).toBeLessThanOrEqual(Math.max(after + holdMs, now()))
+    return { before, at }
+  }
 
   test.each([
     [undefined, 1_000],
@@ -109,51 +129,45 @@ describe('Retry-After', () => {
     [3_600_000, 60_000],
   ])('of %s ms holds for %i ms', (retryAfterMs, expected) => {
     const pacer = new Pacer(0)
-    const before = now()
     const http = { status: 429, headers: {}, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-    pacer.learn({ http })
-    const holdMs = pacer.reserve() - before
-    expect(holdMs).toBeGreaterThanOrEqual(expected)
-    expect(holdMs).toBeLessThan(expected + 100)
+    const { before, at } = learned(pacer, http, expected)
     if (expected > 0) expect(pacer.allows(before)).toBe(false)
-    expect(pacer.allows(before + holdMs)).toBe(true)
+    expect(pacer.allows(at)).toBe(true)
   })
 
   test('backing off doubles while the relay goes on refusing, and begins anew after an answer', () => {
     const http = { status: 429, headers: {} }
     const pacer = new Pacer(0)
-    const holds = [1, 2, 3, 4, 5, 6].map(() => {
-      pacer.learn({ http })
-      return Math.round((pacer.reserve() - now()) / 1_000)
-    })
-    expect(holds).toEqual([1, 2, 4, 8, 16, 16])
-    pacer.learn({ http: { status: 200, headers: {} } })
+    for (const seconds of [1, 2, 4, 8, 16, 16]) learned(pacer, http, seconds * 1_000)
     const fresh = new Pacer(0)
     fresh.learn({ http })
     fresh.learn({ http: { status: 200, headers: {} } })
-    fresh.learn({ http })
-    expect(Math.round((fresh.reserve() - now()) / 1_000)).toBe(1)
+    learned(fresh, http, 1_000)
   })
 })
 
 describe('a run bounded by time', () => {
-  const load = { duration: '0.6s', concurrency: 2, warmup: 0 }
+  const load = { duration: '1.2s', concurrency: 2, warmup: 0 }
 
   test('sends nothing after it, and what is in flight finishes', async () => {
     await withRelay(after(30), async ({ url, probes }) => {
-      const begunAt = now()
       const { plan, observations, report, records } = await runProfile({
         relays: [{ name: 'a', base_url: url }],
         models,
         load,
       })
-      expect(now() - begunAt).toBeLessThan(1_500)
       expect(plan.load.rounds).toBeUndefined()
-      expect(probes().length).toBeGreaterThan(10)
-      expect(Math.max(...probes().map(({ at }) => at)) - begunAt).toBeLessThan(650)
+      // It goes on until its time is up, and what is sent was due before: by its own clock.
+      expect(probes().length).toBeGreaterThan(2)
+      expect(Math.max(...observations.map(({ timeline }) => timeline.due))).toBeLessThanOrEqual(1_200)
       expect(observations.map(classOf)).toEqual(Array(probes().length).fill('ok'))
       expect(report.totals.planned).toBeNull()
-      expect(records.at(-1)).toMatchObject({ type: 'end', how: 'finished' })
+      const end = records.at(-1)
+      expect(end).toMatchObject({ type: 'end', how: 'finished' })
+      expect(end).toHaveProperty(
+        'atMs',
+        expect.toSatisfy((ms: number) => ms >= 1_199.99 && ms < 20_000),
+      )
     })
   })
 
@@ -162,7 +176,7 @@ describe('a run bounded by time', () => {
     await withRelay(limited, async ({ url, probes }) => {
       const begunAt = now()
       await runProfile({ relays: [{ name: 'a', base_url: url }], models, load })
-      expect(now() - begunAt).toBeLessThan(1_500)
+      expect(now() - begunAt).toBeLessThan(29_000)
       expect(probes().length).toBeLessThanOrEqual(2)
     })
   })
@@ -171,9 +185,13 @@ describe('a run bounded by time', () => {
 test('a relay that is given up keeps no worker waiting', async () => {
   const refuse = refusing(429, { message: 'no', code: 'insufficient_quota' }, { 'retry-after': '30' })
   // All are in flight when the first is refused; a worker that then waits must hear of the second refusal.
+  const allAsked = latch()
   let asked = 0
   const outOfMoney: Answer = async (arrival, response) => {
-    await delay(++asked * 400)
+    const nth = ++asked
+    if (nth === 3) allAsked.open()
+    await allAsked.opened
+    await delay(nth * 200)
     await refuse(arrival, response)
   }
   await withRelay(outOfMoney, async ({ url }) => {
@@ -184,7 +202,7 @@ test('a relay that is given up keeps no worker waiting', async () => {
       load: { requests: 10, concurrency: 3, warmup: 0 },
     })
     expect(stops.map(({ reason }) => reason)).toEqual(['quota'])
-    expect(now() - begunAt).toBeLessThan(3_000)
+    expect(now() - begunAt).toBeLessThan(29_000)
   })
 })
 

@@ -98,7 +98,7 @@ describe('HTTPS through a proxy', () => {
 
 describe('a proxy that does not do its work → proxy', () => {
   const classesVia = async (proxyPort: number): Promise<readonly string[]> => {
-    const more = { proxy: `http://127.0.0.1:${proxyPort}`, timeouts: { connect: 2 } }
+    const more = { proxy: `http://127.0.0.1:${proxyPort}`, timeouts: { connect: 60 } }
     return (await runVia(443, more)).observations.map(classOf)
   }
 

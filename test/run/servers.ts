@@ -53,14 +53,20 @@ export const secureWeb = (
   return server
 }
 
-/** A port that refuses: it was free a moment ago. */
+/**
+ * A port that refuses, for as long as this process lives: one end of a connection holds it, so that nobody else gets
+ * it, and nobody listens there.
+ */
 export async function refusedPort(): Promise<number> {
-  const server = net.createServer()
+  const server = net.createServer((socket) => socket.unref())
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const port = portOf(server)
-  await new Promise((closed) => server.close(closed))
-  return port
+  const holder = net.connect(portOf(server), '127.0.0.1')
+  await Promise.all([once(holder, 'connect'), once(server, 'connection')])
+  holder.unref()
+  server.close()
+  if (holder.localPort === undefined) throw new Error('no port')
+  return holder.localPort
 }
 
 const frame = (chunk: object): string => `data: ${JSON.stringify(chunk)}\n\n`

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OutcomeClass } from '../../src/metrics/outcomes.ts'
 import { StopRules } from '../../src/run/stop-rules.ts'
-import { after, refusing, withRelay } from './relay.ts'
+import { type Answer, after, refusing, withRelay } from './relay.ts'
 import { classOf, observationsOf, runProfile } from './run-profile.ts'
 
 const load = { requests: 10, concurrency: 1, warmup: 0 }
@@ -126,9 +126,12 @@ describe('a run that is told to stop', () => {
   })
 
   test('at once breaks off what is in flight and says so', async () => {
-    await withRelay(after(60_000), async ({ url }) => {
-      const abort = new AbortController()
-      setTimeout(() => abort.abort(), 400)
+    const abort = new AbortController()
+    let asked = 0
+    const silent: Answer = () => {
+      if (++asked === 2) abort.abort()
+    }
+    await withRelay(silent, async ({ url }) => {
       const { observations, records } = await runProfile(profile(url), { abort: abort.signal })
       expect(observations.map(classOf)).toEqual(['cancelled', 'cancelled'])
       expect(records.at(-1)).toMatchObject({ type: 'end', how: 'interrupted' })

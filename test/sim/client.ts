@@ -12,7 +12,7 @@ export interface Seen {
   /** ms from sending to each read of body bytes. */
   readonly readsMs: readonly number[]
   readonly headMs: number | undefined
-  /** end: a proper HTTP end · broken: the connection was lost · left: we gave up after `patienceMs` or `enough` bytes. */
+  /** end: a proper HTTP end · broken: the connection was lost · left: we gave up, see `patienceMs` and `enough`. */
   readonly how: 'end' | 'broken' | 'left'
   readonly errorCode: string | undefined
 }
@@ -23,7 +23,9 @@ export interface Asking {
   readonly method?: string
   readonly headers?: Record<string, string>
   readonly agent?: Agent
+  /** So long a silence, before the first byte or after any, ends it. */
   readonly patienceMs?: number
+  /** So many bytes end it. */
   readonly enough?: number
 }
 
@@ -40,7 +42,7 @@ const cold = new Agent({ keepAlive: false })
 /** Sends one request and reports what came, however it ended. */
 export function ask(sim: Sim, asking: Asking = {}): Promise<Seen> {
   const { body = streaming, path = '/v1/chat/completions', method = 'POST', agent = cold } = asking
-  const { patienceMs = 5_000, enough = Number.POSITIVE_INFINITY, headers = {} } = asking
+  const { patienceMs = 60_000, enough = Number.POSITIVE_INFINITY, headers = {} } = asking
   return new Promise((resolve) => {
     const sentAt = now()
     const pieces: Buffer[] = []
@@ -69,6 +71,7 @@ export function ask(sim: Sim, asking: Asking = {}): Promise<Seen> {
       headMs = now() - sentAt
       incoming.on('data', (piece: Buffer) => {
         readsMs.push(now() - sentAt)
+        patience.refresh()
         pieces.push(piece)
         received += piece.length
         if (received >= enough) finish('left')

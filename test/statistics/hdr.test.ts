@@ -11,7 +11,7 @@ const latencies = fc.array(
   fc.integer({ min: 0, max: 7_200_000_000 }).map((us) => us / 1000),
   { maxLength: 60 },
 )
-const few = { numRuns: 50 }
+const few = { seed: 1, numRuns: 50 }
 
 test('equal values give equal text in any order', () => {
   fc.assert(
