@@ -1,4 +1,6 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { now } from '../../src/core/clock.ts'
 import { ask, contentOf, dataOf, streaming, whole, withSim } from './client.ts'
 
 describe('a stream', () => {
@@ -52,15 +54,28 @@ describe('a stream', () => {
     })
   })
 
-  test('keeps to an absolute schedule', async () => {
-    const { readsMs } = await withSim({ ttft_ms: 50, token_ms: 1.2, output_tokens: 251 }, (sim) => ask(sim))
-    expect(readsMs[0]).toBeGreaterThanOrEqual(49)
-    expect(readsMs.at(-1)).toBeGreaterThanOrEqual(349)
+  /** Takes as long as 200 tokens of 1.2 ms at least do where each is slept for: timers count whole milliseconds. */
+  async function sleptMs(): Promise<number> {
+    const begunAt = now()
+    await setTimeout(50)
+    for (let token = 0; token < 200; token++) {
+      await setImmediate()
+      await setTimeout(2)
+    }
+    return now() - begunAt
+  }
 
-    // Timers count whole milliseconds: 4,000 relative sleeps of 0.02 ms would come to 4 s and more, not to 80 ms.
-    const fast = await withSim({ token_ms: 0.02, output_tokens: 4_001 }, (sim) => ask(sim))
-    expect(fast.readsMs.at(-1)).toBeGreaterThanOrEqual(79)
-    expect(fast.readsMs.at(-1)).toBeLessThan(3_900)
+  test('keeps to an absolute schedule', async () => {
+    const settings = { ttft_ms: 50, token_ms: 1.2, output_tokens: 251 }
+    // On one event loop, so that whatever holds up the one holds up the other. The best of some, on a busy machine.
+    let ahead = false
+    for (let run = 0; run < 10 && !ahead; run++) {
+      const [{ readsMs }, relativeMs] = await withSim(settings, (sim) => Promise.all([ask(sim), sleptMs()]))
+      expect(readsMs[0]).toBeGreaterThanOrEqual(49)
+      expect(readsMs.at(-1)).toBeGreaterThanOrEqual(349)
+      ahead = (readsMs.at(-1) ?? Number.NaN) < relativeMs
+    }
+    expect(ahead, '250 tokens by the schedule come before 200 that are slept for').toBe(true)
   })
 })
 

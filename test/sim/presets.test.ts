@@ -34,7 +34,13 @@ test('ghost answers for the one model and has no channel for the other', async (
 })
 
 test('slow is slower than good, to the first token and after it', async () => {
-  const [good, slow] = await Promise.all(['good', 'slow'].map((preset) => withSim(preset, (sim) => ask(sim))))
-  expect((slow?.readsMs[0] ?? 0) - (good?.readsMs[0] ?? 0)).toBeGreaterThan(200)
-  expect((slow?.readsMs.at(-1) ?? 0) - (good?.readsMs.at(-1) ?? 0)).toBeGreaterThan(500)
+  const [good, slow] = await Promise.all([
+    // A busy machine reads late, never early: the best of three.
+    withSim('good', async (sim) => [await ask(sim), await ask(sim), await ask(sim)]),
+    withSim('slow', async (sim) => [await ask(sim)]),
+  ])
+  const least = (all: readonly Seen[], nth: number) =>
+    Math.min(...all.map(({ readsMs }) => readsMs.at(nth) ?? Number.NaN))
+  expect(least(slow, 0) - least(good, 0)).toBeGreaterThan(200)
+  expect(least(slow, -1) - least(good, -1)).toBeGreaterThan(500)
 })
