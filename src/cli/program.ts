@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
+import { definitionWords } from '../words/definitions.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -9,6 +10,7 @@ type Done = (code: ExitCode) => void
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv'
+const tools = 'vllm, aiperf, guidellm, llmperf'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
 /**
@@ -109,6 +111,7 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
   subcommand(program, 'report <run>', terminal)
     .description(say(cliWords.reportAbout))
     .argument('<run>', say(cliWords.reportArgument))
+    .option('--as <tool>', say(definitionWords.flag(tools)))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .option('--json', say(cliWords.jsonFlag))
     .action(async (path: string, flags) => {

@@ -8,6 +8,7 @@ import type { Renderer, RenderOptions } from './renderer.ts'
 import { table } from './table.ts'
 
 export { modelsView } from './models-view.ts'
+export { recomputedJson, recomputedTable } from './recomputed.ts'
 export type { Renderer, RenderOptions } from './renderer.ts'
 
 /** Every format that a report can be written in; the first is the default. */

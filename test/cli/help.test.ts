@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { definitions } from '../../src/metrics/definitions/index.ts'
 import { protocols } from '../../src/protocols/index.ts'
 import { renderers } from '../../src/report/index.ts'
 import { relaybench } from './harness.ts'
@@ -12,6 +13,7 @@ const helpOf = async (command: string): Promise<string> =>
 test.each([
   ['run', ids(renderers)],
   ['report', ids(renderers)],
+  ['report', ids(definitions)],
   ['probe', ids(protocols)],
 ])('%s --help names %s', async (command, known) => {
   expect(await helpOf(command)).toContain(known)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { outcomes } from '../../src/metrics/outcomes.ts'
 import * as cli from '../../src/words/cli.ts'
+import * as definitions from '../../src/words/definitions.ts'
 import * as notices from '../../src/words/notices.ts'
 import * as probe from '../../src/words/probe.ts'
 import * as problems from '../../src/words/problems.ts'
@@ -15,7 +16,7 @@ const yamlCodes = [
 ]
 const yaml = yamlCodes.map((code) => problems.yamlProblems.syntax(code))
 
-const catalogues = { cli, notices, probe, problems, report, sim, yaml, outcomes }
+const catalogues = { cli, definitions, notices, probe, problems, report, sim, yaml, outcomes }
 
 interface Entry {
   readonly path: string
