@@ -137,9 +137,13 @@ export const differenceWords = {
     'It adds the wait for the first token to the gaps before it divides; ours leaves it out.',
     '它先把首个 token 的等待加进各间隔再做除法；我们不含。',
   ),
+  framesIfNoUsage: text(
+    'Where usage is missing it takes frames for tokens; ours is absent then.',
+    '没有用量时它把帧数当作 token 数；此时我们不给出该值。',
+  ),
   framesAsTokens: text(
-    'Where it has no token count it divides by frames (LLMPerf always does); ours is absent without usage.',
-    '没有 token 计数时它用帧数作除数（LLMPerf 一律如此）；没有用量时我们不给出该值。',
+    'It divides by the frames of the answer, role and finish among them; ours divides by reported tokens.',
+    '它除以应答的帧数，包括角色帧和结束帧；我们除以上报的 token 数。',
   ),
   weighted: text(
     'An answer weighs as much as it has tokens, so long ones decide; with us each weighs the same.',

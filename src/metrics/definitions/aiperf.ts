@@ -33,7 +33,7 @@ function tokensPerSecondPerUser(observation: Observation): number | undefined {
 export const aiperf: Definition = {
   id: 'aiperf',
   tool: 'AIPerf',
-  source: 'aiperf 58dd5dea, 58028d5b, 0fec57a6 (2026)',
+  source: 'aiperf 58dd5dea, 58028d5b and 0fec57a6, 2026',
   protocols: ['openai-chat', 'openai-responses', 'anthropic-messages'],
   quantiles: 'linear',
   levels: [0.5, 0.9, 0.99],

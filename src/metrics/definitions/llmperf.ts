@@ -43,7 +43,7 @@ function itl(observation: Observation, protocol: string): Ms | undefined {
 export const llmperf: Definition = {
   id: 'llmperf',
   tool: 'LLMPerf',
-  source: 'llmperf f1d6bed (2024)',
+  source: 'llmperf f1d6bed, 2024',
   protocols: ['openai-chat'],
   quantiles: 'linear',
   levels: [0.5, 0.95, 0.99],

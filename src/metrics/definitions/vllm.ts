@@ -34,7 +34,7 @@ function counts(observation: Observation): boolean {
 export const vllm: Definition = {
   id: 'vllm',
   tool: 'vLLM bench',
-  source: 'vllm 02cfb534, 009e6d4a (2026)',
+  source: 'vllm 02cfb534 and 009e6d4a, 2026',
   protocols: ['openai-chat'],
   quantiles: 'linear',
   levels: [0.5, 0.99],
