@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
-import { definitionWords } from '../words/definitions.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -111,7 +110,7 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
   subcommand(program, 'report <run>', terminal)
     .description(say(cliWords.reportAbout))
     .argument('<run>', say(cliWords.reportArgument))
-    .option('--as <tool>', say(definitionWords.flag(tools)))
+    .option('--as <tool>', say(cliWords.asFlag(tools)))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .option('--json', say(cliWords.jsonFlag))
     .action(async (path: string, flags) => {

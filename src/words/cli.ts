@@ -49,6 +49,8 @@ export const cliWords = {
 
   reportAbout: text('judge a journal again and print its report', '重新评判日志并输出报告'),
   reportArgument: text('folder of a run, or a journal file', '运行目录，或日志文件'),
+  asFlag: (known: string): Text =>
+    text(`recompute as another tool defines its figures: ${known}`, `按其他工具的定义重新计算：${known}`),
   modelsAbout: text(
     'which relay really serves which model: one probe each',
     '哪个中转站真正提供哪个模型：各探测一次',

@@ -7,8 +7,6 @@ export const definitionKind = text('tool', '工具')
 
 /** Words of `relaybench report --as`. */
 export const definitionWords = {
-  flag: (known: string): Text =>
-    text(`recompute as another tool defines its figures: ${known}`, `按其他工具的定义重新计算：${known}`),
   needsJournal: (path: string): Text =>
     text(`${path} holds no stamps to recompute from`, `${path} 中没有可供重新计算的时间戳`),
   needsJournalHint: text('give the folder of the run, or its journal', '请给出运行目录或其中的日志'),

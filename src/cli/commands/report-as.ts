@@ -18,8 +18,9 @@ export async function reportAs(
   const definition = definitionOf(tool)
   if (format !== 'table' && format !== 'json') throw new UserError(words.onlyFormats(format))
   if (path.endsWith('.json')) throw new UserError(words.needsJournal(path), words.needsJournalHint)
-  const records = readJournal(path)
-  const recomputed = recompute(records, judge(records), definition)
+  // Read twice rather than held: a journal may be long.
+  const report = judge(readJournal(path))
+  const recomputed = recompute(readJournal(path), report, definition)
   terminal.out(format === 'json' ? recomputedJson(recomputed) : recomputedTable(recomputed, terminal))
   return exitCodes.ok
 }

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/observation.ts'
 import type { Text } from '../../core/text.ts'
 
 /** Which of our own figures stands beside a tool's. */
-export type OurFigure = 'ttft' | 'ttfo' | 'e2e' | 'tpot' | 'icl' | 'output-rate'
+type OurFigure = 'ttft' | 'ttfo' | 'e2e' | 'tpot' | 'icl' | 'output-rate'
 
 /** Gaps between frames, in ms, and how many further frames shared a read with another, so that their gap is 0. */
 export interface Gaps {
@@ -24,7 +24,7 @@ interface Described {
 }
 
 /** One number of each answer; undefined where the tool has none either. */
-export interface EachMetric extends Described {
+interface EachMetric extends Described {
   readonly kind: 'each'
   value(observation: Observation, protocol: string): number | undefined
   /** Where answers do not weigh the same. */
@@ -32,7 +32,7 @@ export interface EachMetric extends Described {
 }
 
 /** All gaps of all answers in one heap. */
-export interface GapMetric extends Described {
+interface GapMetric extends Described {
   readonly kind: 'gaps'
   gaps(observation: Observation, protocol: string): Gaps
 }

@@ -6,7 +6,7 @@ import { guidellm } from './guidellm.ts'
 import { llmperf } from './llmperf.ts'
 import { vllm } from './vllm.ts'
 
-export type { DefinedMetric, Definition, EachMetric, GapMetric, Gaps, OurFigure } from './definition.ts'
+export type { DefinedMetric, Definition, Gaps } from './definition.ts'
 
 /** Every tool whose figures can be recomputed from our stamps. */
 export const definitions: readonly Definition[] = [vllm, aiperf, guidellm, llmperf]
