@@ -2,6 +2,7 @@ import net from 'node:net'
 import tls from 'node:tls'
 import { type Ms, now } from '../core/clock.ts'
 import type { NetworkStage } from '../core/observation.ts'
+import { directReads } from './direct-reads.ts'
 import type { HttpProxy } from './proxy.ts'
 
 export interface DialOptions {
@@ -45,13 +46,16 @@ export function dial(
 ): { readonly facts: Dial; abandon(error: Error): void } {
   const facts: Dial = { started: now(), stage: 'dns', uses: 0 }
   const via = options.proxy ?? options
+  const direct = isDirect(options) ? directReads() : undefined
   const raw = net.connect({
     host: via.host,
     port: via.port,
     noDelay: true,
     keepAlive: true,
     ...(options.family !== undefined && { family: options.family }),
+    ...(direct && { onread: direct.onread }),
   })
+  direct?.attach(raw)
   let current: net.Socket = raw
   let finished = false
   const finish: Done = (error, socket) => {
@@ -103,6 +107,9 @@ export function dial(
   }
   return { facts, abandon: fail }
 }
+
+/** Proxies are read by "data" events, HTTP/2 and TLS take the socket's handle. */
+const isDirect = ({ secure, proxy, http2 }: DialOptions): boolean => !secure && !proxy && !http2
 
 const contexts = new Map<string, tls.SecureContext>()
 

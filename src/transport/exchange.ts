@@ -5,6 +5,7 @@ import { type Ms, now } from '../core/clock.ts'
 import type { ConnectionFacts, Ending } from '../core/observation.ts'
 import { DeadlineWatch } from './deadline-watch.ts'
 import type { Dial } from './dial.ts'
+import { readStamp } from './direct-reads.ts'
 import { endingOf, type Interruption } from './ending.ts'
 import { packingOf, Unpacker } from './inflate.ts'
 import type { Deadlines, SizeLimits } from './limits.ts'
@@ -130,13 +131,13 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return
-    this.#stamps.headers = now()
+    this.#stamps.headers = readStamp()
     this.#status = status
     this.#headers = headers
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const at = now()
+    const at = readStamp()
     if (this.#interruption) return
     this.#watch.lastRead = at
     if (this.#reads++ === 0) this.#begin(chunk, at)
