@@ -42,6 +42,7 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'protocols'
   | 'observation'
   | 'stop'
+  | 'cell-stop'
   | 'client'
   | 'end'
 >()

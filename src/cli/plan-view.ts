@@ -2,6 +2,7 @@ import { inert } from '../core/inert.ts'
 import type { Cell, Plan } from '../core/plan.ts'
 import { roundOrder } from '../plan/order.ts'
 import { cliWords } from '../words/cli.ts'
+import { earlyStopWords } from '../words/early-stops.ts'
 import type { Terminal } from './terminal.ts'
 
 const roundsShown = 3
@@ -29,6 +30,7 @@ export function describePlan(plan: Plan, { say }: Terminal): string {
           ),
         )
       : say(cliWords.planUnbounded),
+    ...describeEndings(load, say),
     say(cliWords.planSeed(plan.seed)),
     '',
     ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1)),
@@ -44,6 +46,16 @@ export function describePlan(plan: Plan, { say }: Terminal): string {
     ),
   ].join('\n')
 }
+
+const describeEndings = (
+  { until = [], dropLosers }: Plan['load'],
+  say: Terminal['say'],
+): readonly string[] => [
+  ...(until.length > 0
+    ? [say(earlyStopWords.planUntil(until.map(({ text }) => inert(text)).join(', ')))]
+    : []),
+  ...(dropLosers ? [say(earlyStopWords.planDropLosers)] : []),
+]
 
 const describeCell = ({ id, relay, line, model, protocol, mode }: Cell, concurrency: number): string =>
   `${id.padEnd(5)} ${inert(line === undefined ? relay : `${relay} (${line})`)}  ${inert(model)}  ${protocol}  ${mode}  x${concurrency}`

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
+import { earlyStopWords } from '../words/early-stops.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
 import type { Terminal } from './terminal.ts'
@@ -84,6 +85,8 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .argument('[profile]', say(cliWords.profileArgument))
     .option('--requests <n>', say(cliWords.requestsFlag))
     .option('--seed <n>', say(cliWords.seedFlag))
+    .option('--until <target>', say(earlyStopWords.untilFlag), list)
+    .option('--drop-losers', say(earlyStopWords.dropLosersFlag))
     .option('--stream', say(cliWords.streamFlag))
     .option('--no-stream', say(cliWords.noStreamFlag))
     .option('--resume <dir>', say(cliWords.resumeFlag))

@@ -13,6 +13,8 @@ export interface ProfileFlags {
   readonly concurrency?: string
   readonly timeout?: string
   readonly seed?: string
+  readonly until?: readonly string[]
+  readonly dropLosers?: boolean
   readonly maxTokens?: string
   readonly stream?: boolean
 }
@@ -36,6 +38,8 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...numberFlag('timeout', flags.timeout, 'timeout'),
     ...numberFlag('seed', flags.seed, 'seed'),
     ...numberFlag('maxTokens', flags.maxTokens, 'max-tokens'),
+    ...(flags.until && { until: flags.until }),
+    ...(flags.dropLosers !== undefined && { dropLosers: flags.dropLosers }),
     ...(flags.stream !== undefined && { stream: flags.stream }),
   }
 }

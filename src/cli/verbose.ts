@@ -28,6 +28,9 @@ export function* verboseLine(record: JournalRecord): Generator<string> {
     case 'stop':
       yield inert(`${record.relay} stopped: ${record.reason} (${record.probeId})`, 400)
       return
+    case 'cell-stop':
+      yield inert(`${record.cellId} stopped: ${record.reason} (n=${record.n})`, 400)
+      return
     default:
       return
   }

@@ -107,6 +107,39 @@ export interface StopRecord {
   readonly atMs: Ms
 }
 
+/** A measure with its interval that holds at any number of probes; an end is null where there is none. */
+export interface Shown {
+  /** As in a profile's `until`: "ttft_p50". Times are in ms, shares in 0…1. */
+  readonly name: string
+  readonly n: number
+  readonly value: number
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/** Why a cell gets no more probes, and the intervals that showed it. */
+export type CellStop =
+  | {
+      readonly reason: 'precise'
+      readonly cellId: string
+      readonly n: number
+      readonly shown: readonly Shown[]
+    }
+  | {
+      readonly reason: 'dropped'
+      readonly cellId: string
+      readonly n: number
+      readonly shown: Shown
+      readonly better: { readonly cellId: string; readonly shown: Shown }
+    }
+
+/** A cell that gets no more probes; `n` counts those that were looked at. Those in flight still come to an end. */
+export type CellStopRecord = CellStop & {
+  readonly type: 'cell-stop'
+  readonly session: number
+  readonly atMs: Ms
+}
+
 export interface EndRecord {
   readonly type: 'end'
   readonly session: number
@@ -125,5 +158,6 @@ export type JournalRecord =
   | ProtocolsRecord
   | Observation
   | StopRecord
+  | CellStopRecord
   | ClientRecord
   | EndRecord

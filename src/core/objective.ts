@@ -47,7 +47,8 @@ export function parseObjective(name: string, text: string): Objective | Objectiv
   return { name, measure, side, limit: Number(digits) * factor, text: text.trim() }
 }
 
-function parseMeasure(name: string): Measure | undefined {
+/** What a limit of this name is on; undefined when it names nothing that can be limited. */
+export function parseMeasure(name: string): Measure | undefined {
   if (name === 'availability') return { kind: 'availability' }
   const [rate, outcome] = /^error_rate(?:\(([a-z0-9-]+)\))?$/.exec(name) ?? []
   if (rate !== undefined) return { kind: 'error-rate', ...(outcome !== undefined && { outcome }) }

@@ -1,4 +1,5 @@
 import type { Ms } from './clock.ts'
+import type { PrecisionTarget } from './until.ts'
 
 /** How an answer is asked for: piece by piece, or in one body. */
 export type Mode = 'stream' | 'whole'
@@ -30,6 +31,10 @@ interface PlannedLoad {
   /** Counted rounds: each visits every cell once. Absent when the run is bounded by `durationMs`. */
   readonly rounds?: number
   readonly durationMs?: Ms
+  /** A cell gets no more probes once all of these are reached; `rounds` or `durationMs` is then the cap. */
+  readonly until?: readonly PrecisionTarget[]
+  /** A cell gets no more probes once another of its model and mode is shown to be better. */
+  readonly dropLosers?: true
   readonly warmupRounds: number
   /** Over so long the workers begin, one after another; absent: by their number. */
   readonly rampMs?: Ms

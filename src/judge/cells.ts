@@ -2,10 +2,11 @@ import type { Cell } from '../core/plan.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
 import { answered, answeredWithout429, isCounted, type OutcomeCounts } from '../metrics/reliability.ts'
 import type { ReportCell } from '../schema/report.ts'
+import { anytimeRanks, anytimeShare } from '../statistics/any-time.ts'
 import { censoredDistribution, distribution } from '../statistics/distribution.ts'
 import { quantile, quantileLevels } from '../statistics/quantile.ts'
 import { Sorted } from '../statistics/sample.ts'
-import { wilson } from '../statistics/wilson.ts'
+import { type Share, wilson } from '../statistics/wilson.ts'
 import type { ProbeResult, Timings } from './probe-result.ts'
 
 /** What a cell's row needs beside its counted probes. */
@@ -20,6 +21,10 @@ export interface CellContext {
   readonly finished: boolean
   /** The one that was used, where the profile left it open. */
   readonly protocol: string
+  /** Whether the number of probes hung on what they showed. */
+  readonly anytime: boolean
+  /** What ended it, so many probes having come to an end. */
+  readonly stoppedBy: (sent: number) => ReportCell['stoppedBy']
 }
 
 /** Judges one cell from its counted probes, the last attempt of each, by round. Its rank is set by `ranking.ts`. */
@@ -30,6 +35,7 @@ export function reportCell(
 ): Omit<ReportCell, 'rank'> {
   const outcomes = outcomeCounts(probes)
   const sent = probes.length - (outcomes.get('cancelled') ?? 0)
+  const stoppedBy = context.stoppedBy(sent)
   return {
     id: cell.id,
     relay: cell.relay,
@@ -40,13 +46,16 @@ export function reportCell(
     mode: cell.mode,
     sent,
     ok: outcomes.get('ok') ?? 0,
-    ...availability(outcomes),
+    ...availability(outcomes, context.anytime ? anytimeShare : wilson),
     ...spread(cell, probes, context),
     outcomes: Object.fromEntries([...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))),
     tokens: tokens(probes),
     adjustments: [...context.adjustments],
     examples: examples(probes),
-    complete: context.planned === undefined ? context.finished : sent >= context.planned,
+    complete:
+      stoppedBy !== null || (context.planned === undefined ? context.finished : sent >= context.planned),
+    stoppedBy,
+    anytime: context.anytime,
   }
 }
 
@@ -56,28 +65,41 @@ function outcomeCounts(probes: readonly ProbeResult[]): OutcomeCounts {
   return counts
 }
 
-function availability(outcomes: OutcomeCounts): Pick<ReportCell, 'availability' | 'availabilityWithout429'> {
+function availability(
+  outcomes: OutcomeCounts,
+  share: (ok: number, n: number) => Share,
+): Pick<ReportCell, 'availability' | 'availabilityWithout429'> {
   const all = answered(outcomes)
   const unlimited = answeredWithout429(outcomes)
   return {
-    availability: wilson(all.ok, all.n),
-    availabilityWithout429: wilson(unlimited.ok, unlimited.n),
+    availability: share(all.ok, all.n),
+    availabilityWithout429: share(unlimited.ok, unlimited.n),
   }
 }
 
 /** All distributions of a cell. They hold successful probes only; in the `All` ones failures stand at +∞. */
-function spread(cell: Cell, probes: readonly ProbeResult[], { connectMs }: CellContext) {
+function spread(cell: Cell, probes: readonly ProbeResult[], { connectMs, anytime }: CellContext) {
   const values = (metric: (timings: Timings) => number | undefined) => metricValues(probes, metric)
   const ttft = values((timings) => timings.ttftMs)
   const e2e = values((timings) => timings.e2eMs)
+  const ranks = anytime ? anytimeRanks : undefined
   const failures = probes.filter(({ outcome }) => outcome !== 'ok' && isCounted(outcome)).length
   return {
-    ttftMs: distribution(ttft),
-    ttftColdMs: distribution(values((timings) => timings.ttftColdMs)),
-    ttfoMs: distribution(values((timings) => timings.ttfoMs)),
-    e2eMs: distribution(e2e),
-    tpotMs: distribution(values((timings) => timings.tpotMs)),
-    connectMs: distribution(connectMs),
+    ttftMs: distribution(ttft, ranks),
+    ttftColdMs: distribution(
+      values((timings) => timings.ttftColdMs),
+      ranks,
+    ),
+    ttfoMs: distribution(
+      values((timings) => timings.ttfoMs),
+      ranks,
+    ),
+    e2eMs: distribution(e2e, ranks),
+    tpotMs: distribution(
+      values((timings) => timings.tpotMs),
+      ranks,
+    ),
+    connectMs: distribution(connectMs, ranks),
     ttftAllMs: censoredDistribution(ttft, cell.mode === 'stream' ? failures : 0),
     e2eAllMs: censoredDistribution(e2e, failures),
     outputTokensPerSecond: rateSummary(values((timings) => timings.outputTokensPerSecond)),

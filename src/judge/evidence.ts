@@ -1,5 +1,6 @@
 import type { Ms } from '../core/clock.ts'
 import type {
+  CellStopRecord,
   ClientRecord,
   EndRecord,
   JournalRecord,
@@ -32,6 +33,8 @@ export class Evidence {
   readonly protocols = new Map<string, ProtocolsRecord>()
   readonly software = new Map<string, StatusPageRecord>()
   readonly clients: ClientRecord[] = []
+  /** Cells that a stop rule ended, and why. */
+  readonly cellStops = new Map<string, CellStopRecord>()
   readonly #cells: ReadonlyMap<string, Cell>
   readonly #lines = new Map<string, LineEvidence>()
   readonly #probes = new Map<string, ProbeResult>()
@@ -72,6 +75,9 @@ export class Evidence {
         return this.#observation(record)
       case 'stop':
         this.#stops.set(record.relay, record)
+        return
+      case 'cell-stop':
+        this.cellStops.set(record.cellId, record)
         return
       case 'client':
         this.clients.push(record)

@@ -5,6 +5,7 @@ import { type Notice, UserError } from '../core/text.ts'
 import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
+import { earlyStop, isAnytime } from './early-stops.ts'
 import { Evidence, pairKey } from './evidence.ts'
 import { fakeAddresses } from './fake-addresses.ts'
 import { lineKey } from './line-evidence.ts'
@@ -81,6 +82,8 @@ function cellContext(cell: Cell, probes: readonly ProbeResult[], evidence: Evide
     adjustments: evidence.adjustments(cell.id),
     planned: evidence.header.plan.load.rounds,
     finished: reportState(evidence) === 'finished' && !evidence.stop(relay),
+    anytime: isAnytime(evidence),
+    stoppedBy: (sent) => earlyStop(cell, sent, evidence),
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Measure, type Objective, parseObjective } from '../core/objective.ts'
 import type { Distribution, ReportCell, ReportObjective } from '../schema/report.ts'
+import { anytimeShare } from '../statistics/any-time.ts'
 import { fewestForUpperEnd } from '../statistics/quantile-interval.ts'
 import { type Share, wilson } from '../statistics/wilson.ts'
 
@@ -44,9 +45,13 @@ function measure(cell: ReportCell, objective: Objective): Measured | undefined {
   }
 }
 
-function errorRate({ availability: { n, value }, outcomes }: ReportCell, outcome: string | undefined): Share {
+function errorRate(
+  { availability: { n, value }, outcomes, anytime }: ReportCell,
+  outcome: string | undefined,
+): Share {
   if (value === null) return wilson(0, 0)
-  return wilson(outcome === undefined ? Math.round((1 - value) * n) : Math.min(n, outcomes[outcome] ?? 0), n)
+  const share = anytime ? anytimeShare : wilson
+  return share(outcome === undefined ? Math.round((1 - value) * n) : Math.min(n, outcomes[outcome] ?? 0), n)
 }
 
 function judgeShare(share: Share, objective: Objective): Measured {

@@ -1,4 +1,5 @@
 import type { Report, ReportCell } from '../schema/report.ts'
+import { isAnytime } from './early-stops.ts'
 import type { Evidence } from './evidence.ts'
 
 /** Sums over all cells, and the time that all sessions took together. */
@@ -8,7 +9,7 @@ export function reportTotals(cells: readonly ReportCell[], { header, sessions }:
   return {
     sent: sum((cell) => cell.sent),
     ok: sum((cell) => cell.ok),
-    planned: rounds === undefined ? null : rounds * header.plan.cells.length,
+    planned: rounds === undefined || isAnytime({ header }) ? null : rounds * header.plan.cells.length,
     inputTokens: sum((cell) => cell.tokens.input),
     outputTokens: sum((cell) => cell.tokens.output),
     elapsedMs:

@@ -6,6 +6,7 @@ import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { inputTokensAtMost, nonceFor, promptFor, promptTextOf } from './prompts.ts'
 import {
   concurrencyOf,
+  endingsOf,
   lengthOf,
   linesOf,
   maxOutputTokensOf,
@@ -38,6 +39,7 @@ export function planRun(loaded: LoadedProfile): Plan {
     cells,
     load: {
       ...length,
+      ...endingsOf(profile),
       warmupRounds,
       ...rampOf(profile),
       concurrency: Object.fromEntries(probed.map((relay) => [relay.name, concurrencyOf(profile, relay)])),

@@ -1,10 +1,12 @@
 import type { Ms } from '../core/clock.ts'
-import type { Mode } from '../core/plan.ts'
+import type { Mode, Plan } from '../core/plan.ts'
+import { type PrecisionTarget, parseTarget } from '../core/until.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 
 /** Every default that a profile leaves open, in one place. `docs/profile.md` repeats them. */
 const defaults = {
   requests: 20,
+  requestsUntil: 500,
   concurrency: 2,
   warmup: 1,
   maxOutputTokens: 256,
@@ -66,7 +68,8 @@ export const warmupRoundsOf = (profile: Profile): number => profile.load?.warmup
 /** How long a run is: a number of rounds, or a time. */
 export function lengthOf(profile: Profile): { readonly rounds: number } | { readonly durationMs: Ms } {
   const duration = profile.load?.duration
-  if (duration === undefined) return { rounds: profile.load?.requests ?? defaults.requests }
+  const usual = profile.load?.until === undefined ? defaults.requests : defaults.requestsUntil
+  if (duration === undefined) return { rounds: profile.load?.requests ?? usual }
   return { durationMs: msOf(duration) }
 }
 
@@ -85,6 +88,18 @@ const unitMs: ReadonlyMap<string, Ms> = new Map([
 
 /** A time as the schema lets it be written. */
 const msOf = (text: string): Ms => Number.parseFloat(text) * (unitMs.get(text.replace(/[\d.]/g, '')) ?? 0)
+
+/** The rules that end a cell early. @throws Error on a target that checking the profile would have refused */
+export function endingsOf({ load }: Profile): Pick<Plan['load'], 'until' | 'dropLosers'> {
+  const until = [load?.until ?? []].flat().map(target)
+  return { ...(until.length > 0 && { until }), ...(load?.drop_losers && { dropLosers: true }) }
+}
+
+function target(text: string): PrecisionTarget {
+  const parsed = parseTarget(text)
+  if (typeof parsed === 'string') throw new Error(`${parsed}: ${text}`)
+  return parsed
+}
 
 /** A relay's lines. A single one needs no name: it is the relay. `url` is absent for simulated relays. */
 export function linesOf({

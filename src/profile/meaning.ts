@@ -5,6 +5,7 @@ import { asMapping, asText, mappingsAt, own, type Placed } from './lenient.ts'
 import { checkNames } from './names.ts'
 import { near } from './near.ts'
 import type { ProblemList } from './problem-list.ts'
+import { checkUntil } from './until.ts'
 import { checkAddresses } from './urls.ts'
 
 /** Checks that the caller can make and this folder, which knows neither protocols nor simulations, cannot. */
@@ -29,6 +30,7 @@ export function checkMeaning(tree: unknown, checks: OutsideChecks, problems: Pro
   }
   checkNames(tree, problems)
   checkObjectives(tree, problems)
+  checkUntil(tree, problems)
   refuseBoth(tree, 'load', 'requests', 'duration', problems)
   refuseBoth(tree, 'workload', 'prompt', 'file', problems)
 }

@@ -4,6 +4,7 @@ import { meaningProblems, nearOrKnown, nouns } from '../words/problems.ts'
 import { explainIssue } from './issues.ts'
 import { near } from './near.ts'
 import { pathText } from './problem.ts'
+import { checkedTarget } from './until.ts'
 
 /** What the command line says in place of the profile. */
 export interface Overrides {
@@ -16,6 +17,8 @@ export interface Overrides {
   /** Seconds for a whole probe, at every relay. */
   readonly timeout?: number
   readonly seed?: number
+  readonly until?: readonly string[]
+  readonly dropLosers?: boolean
   readonly maxTokens?: number
   readonly stream?: boolean | 'both'
 }
@@ -67,8 +70,9 @@ function keep<Member>(
 const withTimeout = (relay: ProfileRelay, total: number): ProfileRelay =>
   relay.timeouts ? { ...relay, timeouts: { ...relay.timeouts, total } } : relay
 
-function overriddenLoad(profile: Profile, { requests, concurrency, seed }: Overrides): Pick<Profile, 'load'> {
-  if (requests === undefined && concurrency === undefined && seed === undefined) return {}
+function overriddenLoad(profile: Profile, overrides: Overrides): Pick<Profile, 'load'> {
+  const { requests, concurrency, seed, until, dropLosers } = overrides
+  if ([requests, concurrency, seed, until, dropLosers].every((value) => value === undefined)) return {}
   const { duration, ...rest } = profile.load ?? {}
   return {
     load: {
@@ -76,6 +80,8 @@ function overriddenLoad(profile: Profile, { requests, concurrency, seed }: Overr
       ...(requests === undefined ? duration !== undefined && { duration } : { requests }),
       ...(concurrency !== undefined && { concurrency }),
       ...(seed !== undefined && { seed }),
+      ...(until !== undefined && { until: until.map(checkedTarget) }),
+      ...(dropLosers !== undefined && { drop_losers: dropLosers }),
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { Language } from '../core/text.ts'
 import type { Report, ReportCell } from '../schema/report.ts'
+import { earlyStopWords } from '../words/early-stops.ts'
 import { columnWords, comparisonWords as words } from '../words/report.ts'
 import { bestOf, dropOrder, type Measure, measuresOf } from './columns.ts'
+import { earlyStopNotes } from './early-stops.ts'
 import { missing } from './figures.ts'
 import { compared, type Group, groupsOf } from './groups.ts'
 import { failureCounts } from './labels.ts'
@@ -12,7 +14,7 @@ import { type Column, linesPart, linesSection, type TableCell, type TablePart, t
 export function comparison(report: Report, language: Language): View {
   const drawn = groupsOf(report, language).map((group) => ({ group, part: table(group, language) }))
   const sections = drawn.map(({ group, part }) => {
-    const notes = sampleNotes(group, language)
+    const notes = [...sampleNotes(group, language), ...earlyStopNotes(group, language)]
     const parts = notes.length === 0 ? [part] : [part, linesPart(notes)]
     return { title: group.title, level: 2 as const, parts }
   })
@@ -20,16 +22,18 @@ export function comparison(report: Report, language: Language): View {
     ...sections,
     ...legend(
       drawn.map(({ part }) => part),
+      report.cells.some(({ anytime }) => anytime),
       language,
     ),
   ]
 }
 
-function legend(parts: readonly TablePart[], language: Language): View {
+function legend(parts: readonly TablePart[], anytime: boolean, language: Language): View {
   const cells = parts.flatMap(({ rows }) => rows.flat())
   const lines = [
     ...(cells.some(({ tone }) => tone === 'best') ? [words.best] : []),
     ...(cells.some(({ text }) => text.trim() === missing) ? [words.missing] : []),
+    ...(anytime ? [earlyStopWords.anytime] : []),
   ]
   return linesSection(lines.map((text) => ({ text: text[language], tone: 'faint' })))
 }

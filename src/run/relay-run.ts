@@ -85,8 +85,11 @@ export class RelayRun {
   // --- probing
 
   *#probes(): Generator<Probe> {
-    const { plan, finished } = this.#context
-    for (const probe of probesOf(plan, this.#target.relay.name)) if (!finished.has(probe.id)) yield probe
+    const { plan, finished, precision } = this.#context
+    for (const probe of probesOf(plan, this.#target.relay.name)) {
+      if (precision.isOver(this.#target.relay.name)) return
+      if (!finished.has(probe.id) && !precision.isStopped(probe.cell.id)) yield probe
+    }
   }
 
   async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
@@ -193,6 +196,9 @@ export class RelayRun {
   // --- giving up
 
   #judgeStop(observation: Observation): void {
+    const { session, origin, record, precision } = this.#context
+    for (const stop of precision.next(observation))
+      record({ type: 'cell-stop', session, ...stop, atMs: toMicrosecond(now() - origin) })
     const reason = this.#stopRules.next(classify(observation))
     if (reason !== undefined) this.#stopFor(reason, observation.probeId)
   }

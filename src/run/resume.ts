@@ -1,6 +1,8 @@
 import type { JournalRecord, RunHeader } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import { UserError } from '../core/text.ts'
+import type { EarlierEvidence } from './precision.ts'
+import { probeFacts } from './probe-facts.ts'
 import type { ResumeState } from './run.ts'
 
 /** A probe is finished when its last attempt came to an end: cancelled ones and those awaiting another attempt are not. */
@@ -20,6 +22,17 @@ export function resumeState(records: readonly JournalRecord[]): { header: RunHea
       finished: new Set(observations.filter(isFinished).map(({ probeId }) => probeId)),
       resolved: records.filter((record) => record.type === 'resolution'),
       discovered: records.filter((record) => record.type === 'protocols'),
+      ...(endsCells(header) && { evidence: earlierEvidence(records) }),
     },
   }
 }
+
+const endsCells = ({ plan: { load } }: RunHeader): boolean =>
+  load.until !== undefined || load.dropLosers !== undefined
+
+const earlierEvidence = (records: readonly JournalRecord[]): EarlierEvidence => ({
+  facts: records.flatMap((record) =>
+    record.type === 'observation' && isFinished(record) && !record.warmup ? [probeFacts(record)] : [],
+  ),
+  stopped: records.flatMap((record) => (record.type === 'cell-stop' ? [record.cellId] : [])),
+})

@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Redact } from '../core/secret.ts'
 import type { Profile } from '../schema/profile.ts'
 import type { LoopWatch } from './loop-watch.ts'
+import type { Precision } from './precision.ts'
 import type { RoundGate } from './round-gate.ts'
 
 /** What every part of a run shares. */
@@ -20,6 +21,8 @@ export interface RunContext {
   readonly gate: RoundGate
   /** Keeps a record; when that fails the run ends. */
   readonly record: (record: JournalRecord) => void
+  /** Which cells get no more probes. */
+  readonly precision: Precision
   /** Ids of probes that an earlier session finished. */
   readonly finished: ReadonlySet<string>
   /** What an earlier session found out about names. */

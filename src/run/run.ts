@@ -8,6 +8,7 @@ import type { LoadedProfile } from '../profile/parse.ts'
 import { runHeader } from './header.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { LoopWatch } from './loop-watch.ts'
+import { type EarlierEvidence, Precision } from './precision.ts'
 import { RelayRun } from './relay-run.ts'
 import { RoundGate } from './round-gate.ts'
 import type { RunContext } from './run-context.ts'
@@ -46,6 +47,8 @@ export interface ResumeState {
   readonly finished: ReadonlySet<string>
   readonly resolved: readonly ModelResolution[]
   readonly discovered: readonly ProtocolsRecord[]
+  /** What they showed, for the rules that end cells early; absent where the plan has none. */
+  readonly evidence?: EarlierEvidence
 }
 
 /**
@@ -136,6 +139,7 @@ class Session {
       loop: this.#loop,
       gate,
       record: (record) => this.#record(record),
+      precision: new Precision(this.#plan, this.#options.resumed?.evidence),
       finished: this.#options.resumed?.finished ?? new Set(),
       resolved: this.#options.resumed?.resolved ?? [],
       discovered: this.#options.resumed?.discovered ?? [],

@@ -56,6 +56,16 @@ const load = z
       .min(0)
       .max(4_294_967_295)
       .describe('Fixes the order of probes. Default: random, and printed.'),
+    until: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .describe(
+        'A cell gets no more probes once its interval is so narrow, such as "ttft_p50 ±10%" (or +-10%) or "availability ±2%" (in points); of a list, once all are. ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99. `requests` or `duration` is then the cap; default 500 probes a cell. See stop-rules.md.',
+      ),
+    drop_losers: z
+      .boolean()
+      .describe(
+        'A relay gets no more probes for a model once another is shown to be better in the first measure of `until` (without it: TTFT p50 of streams, E2E p50 otherwise) and answers as often; 5 % risk for the whole run. Default false.',
+      ),
   })
   .partial()
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { earlyStop } from './early-stop.ts'
 
 /** The report: everything that was concluded from a journal. `relaybench schema report` publishes this schema. */
 
@@ -101,7 +102,15 @@ const cell = z.strictObject({
       }),
     )
     .describe("One failed probe of each class, in the relay's words."),
-  complete: z.boolean().describe('Whether every planned probe of the cell came to an end.'),
+  complete: z
+    .boolean()
+    .describe('Whether every planned probe of the cell came to an end, or a stop rule ended it.'),
+  stoppedBy: earlyStop.nullable().describe('What ended the cell, in runs with `until` or `drop_losers`.'),
+  anytime: z
+    .boolean()
+    .describe(
+      'The number of probes was not fixed beforehand: all intervals of the cell hold at any stopping time.',
+    ),
 })
 
 const availabilityStates = ['works', 'listed-but-dead', 'unlisted-but-works', 'absent', 'unknown'] as const

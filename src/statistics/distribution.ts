@@ -1,18 +1,21 @@
 import type { CensoredQuantiles, Distribution } from '../schema/report.ts'
 import { histogram } from './hdr.ts'
 import { censoredQuantile, type QuantileName, quantile, quantileLevels } from './quantile.ts'
-import { type Interval, quantileInterval } from './quantile-interval.ts'
+import { type Interval, quantileInterval, type RanksOf } from './quantile-interval.ts'
 import { Sorted } from './sample.ts'
 
-/** How values in ms are spread: what they support, and null for what they do not. */
-export function distribution(valuesMs: Iterable<number>): Distribution {
+/**
+ * How values in ms are spread: what they support, and null for what they do not.
+ * @param ranks where their number was not fixed beforehand: which intervals hold all the same
+ */
+export function distribution(valuesMs: Iterable<number>, ranks?: RanksOf): Distribution {
   const sample = new Sorted(valuesMs)
   return {
     n: sample.n,
     ...eachLevel((p) => quantile(sample, p)),
     min: sample.at(1),
     max: sample.at(sample.n),
-    intervals: eachLevel((p) => supportedInterval(sample, p)),
+    intervals: eachLevel((p) => supportedInterval(sample, p, ranks)),
     histogram: sample.n === 0 ? null : histogram(sample.values()),
   }
 }
@@ -31,5 +34,5 @@ const eachLevel = <Value>(of: (p: number) => Value): Record<QuantileName, Value>
 })
 
 /** No interval stands beside a quantile that is not shown. */
-const supportedInterval = (sample: Sorted, p: number): Interval =>
-  quantile(sample, p) === null ? [null, null] : quantileInterval(sample, p)
+const supportedInterval = (sample: Sorted, p: number, ranks?: RanksOf): Interval =>
+  quantile(sample, p) === null ? [null, null] : quantileInterval(sample, p, ranks)

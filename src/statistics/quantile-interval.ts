@@ -4,6 +4,9 @@ import type { Sorted } from './sample.ts'
 /** Ends of an interval; null is an open end. */
 export type Interval = [low: number | null, high: number | null]
 
+/** Ranks of the order statistics between which the p-quantile of n values is said to lie. */
+export type RanksOf = (n: number, p: number) => Interval
+
 const confidence = 0.95
 
 /** Values from which an interval has an upper end: below, even the largest may lie under the quantile. */
@@ -17,8 +20,8 @@ export const fewestForUpperEnd = { p50: 6, p90: 29, p95: 59, p99: 299 } as const
  * @see David & Nagaraja, "Order Statistics", 3rd ed. (2003), section 7.1
  * @see Hahn & Meeker, "Statistical Intervals" (1991), section 5.2
  */
-export function quantileInterval(sample: Sorted, p: number): Interval {
-  const [low, high] = intervalRanks(sample.n, p)
+export function quantileInterval(sample: Sorted, p: number, ranks: RanksOf = intervalRanks): Interval {
+  const [low, high] = ranks(sample.n, p)
   return [low === null ? null : sample.at(low), high === null ? null : sample.at(high)]
 }
 

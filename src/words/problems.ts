@@ -310,6 +310,32 @@ export const sloProblems = {
     ),
 }
 
+export const untilProblems = {
+  'bad-target': (written: string) =>
+    words(
+      'bad-target',
+      `${quoted(written)} is no precision to stop at`,
+      `${quoted(written)} 不是可用的停止精度`,
+      text(
+        'write it like "ttft_p50 ±10%" or "availability ±2%"',
+        '写法如 "ttft_p50 ±10%" 或 "availability ±2%"',
+      ),
+    ),
+  'unknown-target': (written: string, hint: Text | undefined) =>
+    words(
+      'unknown-target',
+      `${quoted(written)} names nothing that a cell can be stopped by`,
+      `${quoted(written)} 中没有可用于停止的指标`,
+      hint,
+    ),
+  'bad-width': (written: string) =>
+    words(
+      'bad-width',
+      `the width in ${quoted(written)} must be above 0% and below 100%`,
+      `${quoted(written)} 中的宽度须大于 0% 且小于 100%`,
+    ),
+}
+
 export const meaningProblems = {
   duplicateName: (kind: Text, name: string, line: number) =>
     words(

@@ -79,6 +79,8 @@ export function cell(changes: Partial<ReportCell>): ReportCell {
     adjustments: [],
     examples: [],
     complete: true,
+    stoppedBy: null,
+    anytime: false,
     ...changes,
   }
 }
