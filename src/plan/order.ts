@@ -26,6 +26,8 @@ function* roundsOf(plan: Plan): Generator<number> {
 
 /** The probes of one relay in the order in which they are sent. Lazy: a plan's size does not depend on its length. */
 export function* probesOf(plan: Plan, relay: string): Generator<Probe> {
+  // Rounds without end that hold nothing of this relay would never come to a first probe.
+  if (!plan.cells.some((cell) => cell.relay === relay)) return
   for (const round of roundsOf(plan))
     for (const cell of roundOrder(plan, round)) if (cell.relay === relay) yield probeAt(cell, round)
 }
