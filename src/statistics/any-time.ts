@@ -8,7 +8,8 @@ import type { Share } from './wilson.ts'
  *
  * Of n independent trials with chance p, s succeed. For any distribution π of θ,
  * M(s, n; p) = ∫ θ^s (1 − θ)^(n − s) dπ(θ) / (p^s (1 − p)^(n − s)) is a martingale of mean 1, so the chance that it ever
- * reaches 1 / alpha is at most alpha (Ville's inequality). What stays below is kept. π is a beta distribution.
+ * reaches 1 / alpha is at most alpha (Ville's inequality). What stays below is kept: an interval, as ln M is convex in s and
+ * in p. π is a beta distribution.
  * @see Robbins, "Statistical methods related to the law of the iterated logarithm", Ann. Math. Stat. 41 (1970)
  * @see Howard & Ramdas, "Sequential estimation of quantiles with applications to A/B testing and best-arm
  *   identification", Bernoulli 28 (2022), the beta-binomial confidence sequence
@@ -18,9 +19,12 @@ interface Prior {
   readonly b: number
 }
 
-/** ln M. Convex in s and in p, and below 0 at s = np, so what stays below a bound is an interval. */
-const logMartingale = (s: number, n: number, p: number, { a, b }: Prior): number =>
-  logBeta(a + s, b + n - s) - logBeta(a, b) - s * Math.log(p) - (n - s) * Math.log1p(-p)
+/** ln of the numerator of M; {@link logChance} is that of its denominator. */
+const logMixture = (s: number, n: number, { a, b }: Prior): number =>
+  logBeta(a + s, b + n - s) - logBeta(a, b)
+
+/** ln of the chance of one order of s successes in n. */
+const logChance = (s: number, n: number, p: number): number => s * Math.log(p) + (n - s) * Math.log1p(-p)
 
 /** How many trials the prior around p is worth. With 25 the intervals are narrowest, for their kind, near n = 200. */
 const priorTrials = 25
@@ -34,7 +38,7 @@ export function anytimeRanks(n: number, p: number, alpha = 0.05): Interval {
   if (n < 1) return [null, null]
   const prior = { a: p * priorTrials, b: (1 - p) * priorTrials }
   const bound = -Math.log(alpha)
-  const keeps = (s: number): boolean => logMartingale(s, n, p, prior) < bound
+  const keeps = (s: number): boolean => logMixture(s, n, prior) - logChance(s, n, p) < bound
   const middle = Math.round(n * p)
   const fewest = keeps(0) ? 0 : boundary(0, middle, keeps)
   const most = keeps(n) ? n : boundary(n, middle, keeps)
@@ -60,7 +64,8 @@ export function anytimeShare(successes: number, n: number, alpha = 0.05): Share 
   if (n === 0) return { n, value: null, low: null, high: null }
   const value = successes / n
   const bound = -Math.log(alpha)
-  const keeps = (p: number): boolean => logMartingale(successes, n, p, jeffreys) < bound
+  const mixture = logMixture(successes, n, jeffreys)
+  const keeps = (p: number): boolean => mixture - logChance(successes, n, p) < bound
   return {
     n,
     value,

@@ -40,7 +40,7 @@ export const earlyStopWords = {
   measured: (name: string, value: string, interval: string): Text =>
     text(`${name} ${value} ${interval}`, `${name} ${value} ${interval}`),
   anytime: text(
-    'Intervals hold whenever a cell was stopped; they are wider than those of a number of probes fixed beforehand.',
-    '区间在任意时刻停止时均成立，因此比事先固定次数的区间更宽。',
+    'This run chose its numbers of probes by what it saw, so its intervals are any-time ones: they hold whenever a cell was stopped, and are wider than usual.',
+    '本次运行边测边定次数，故使用随时有效的区间：在任意时刻停止均成立，但比通常更宽。',
   ),
 }
