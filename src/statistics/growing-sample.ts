@@ -14,6 +14,11 @@ export class GrowingSample {
   #histogram: Histogram | undefined
   #n = 0
 
+  /** Loads what many values need beforehand: in the middle of a run that would stall what is measured. */
+  static prepareFor(n: number): void {
+    if (n > mostExact) emptyHistogram()
+  }
+
   get n(): number {
     return this.#n
   }

@@ -25,6 +25,11 @@ const seeded = (seed: number, more: object = {}): Plan => planOf({ ...three, loa
 const orderOf = (plan: Plan, round: number): readonly string[] => roundOrder(plan, round).map(({ id }) => id)
 
 describe('the order of probes', () => {
+  test('of a relay without cells is empty, in a run bounded by time too', () => {
+    const plan = seeded(7, { duration: '1h' })
+    expect([...probesOf(plan, 'skipped')]).toEqual([])
+  })
+
   test('is the same for the same seed, in every run', () => {
     for (const round of [-1, 1, 2, 50]) expect(orderOf(seeded(7), round)).toEqual(orderOf(seeded(7), round))
   })

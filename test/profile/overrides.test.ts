@@ -19,6 +19,10 @@ test.each<[Overrides, Partial<Profile>]>([
   [{ models: ['claude', 'claude'] }, { models: [{ name: 'claude' }] }],
   [{ requests: 5 }, { load: { requests: 5, concurrency: 2 } }],
   [{ seed: 0, concurrency: 7 }, { load: { duration: '1m', concurrency: 7, seed: 0 } }],
+  [
+    { until: ['ttft_p50 ±10%'], dropLosers: true },
+    { load: { duration: '1m', concurrency: 2, until: ['ttft_p50 ±10%'], drop_losers: true } },
+  ],
   [{ maxTokens: 64 }, { workload: { max_tokens: 64 } }],
   [{ stream: false }, { stream: false }],
   [{ stream: 'both' }, { stream: 'both' }],

@@ -37,6 +37,18 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     '1:1 models | required | 缺少',
   ],
   [
+    'a precision that cannot be read',
+    `${yaml()}load: { until: ttft_p50 }\n`,
+    '5:16 load.until | is no precision to stop at · write it like "ttft_p50 ±10%" | 不是可用的停止精度',
+  ],
+  [
+    'precisions of a list, each with its own mistake',
+    `${yaml()}load:\n  until: ["ttft_p59 ±10%", "e2e_p50 ±10%", "availability +-0%", "error_rate ±1%"]\n`,
+    '6:11 load.until[0] | nothing that a cell can be stopped by · did you mean "ttft_p50"? | 没有可用于停止的指标',
+    '6:44 load.until[2] | must be above 0% and below 100% | 须大于 0%',
+    '6:65 load.until[3] | nothing that a cell can be stopped by | 没有可用于停止的指标',
+  ],
+  [
     'an unknown key',
     `${yaml()}lod: {}\n`,
     '5:1 lod | unknown key "lod" · did you mean "load"? | 未知的键 · 是否想写“load”',
