@@ -7,7 +7,7 @@ import type { BodySink } from '../transport/exchange.ts'
 import { HeldBytes } from '../transport/held-bytes.ts'
 import { JsonArrayDecoder } from '../transport/json-array.ts'
 import type { SizeLimits } from '../transport/limits.ts'
-import { type RawEvent, SseDecoder, type SseEvent, SseLimit } from '../transport/sse.ts'
+import { type RawEvent, SseDecoder, type SseEvent, SseLimit, type SseSink } from '../transport/sse.ts'
 import { Draft } from './draft.ts'
 import { FrameTemplate } from './frame-template.ts'
 
@@ -25,35 +25,23 @@ const mostLookedAtBytes = 65_536
  * Turns the bytes of a body into a draft of the reply. What a body is, its bytes decide: relays send streams as
  * application/json, JSON as text/event-stream, and web pages with status 200.
  */
-export class AnswerReader implements BodySink {
+export class AnswerReader implements BodySink, SseSink {
   readonly draft = new Draft()
   readonly #reader: Reader
-  readonly #decoder: SseDecoder
-  readonly #array: JsonArrayDecoder
+  readonly #sizes: SizeLimits
   readonly #template = new FrameTemplate()
   #shape: 'unknown' | 'stream' | 'array' | 'whole' = 'unknown'
+  #decoder: SseDecoder | undefined
+  #array: JsonArrayDecoder | undefined
   /** Bytes before the shape is known, then those of a body that is read as a whole. */
   readonly #body = new HeldBytes()
-  readonly #mostWholeBytes: number
   #stray = ''
   #understood = false
   #at: Ms = 0
 
   constructor(reader: Reader, sizes: SizeLimits) {
     this.#reader = reader
-    this.#mostWholeBytes = sizes.wholeBytes
-    this.#decoder = new SseDecoder(
-      {
-        event: (event, raw) => this.#frame(event, raw),
-        skim: (chunk, start, mostBytes) => this.#skim(chunk, start, mostBytes),
-        comment: () => this.draft.comment(),
-        stray: (line) => {
-          if (this.#stray.length < mostStrayChars) this.#stray += `${line}\n`
-        },
-      },
-      sizes,
-    )
-    this.#array = new JsonArrayDecoder({ element: (data) => this.#frame({ data }, undefined) }, sizes)
+    this.#sizes = sizes
   }
 
   get hasToken(): boolean {
@@ -99,18 +87,22 @@ export class AnswerReader implements BodySink {
       case 'unknown':
         return
       case 'stream':
+        this.#decoder ??= new SseDecoder(this, this.#sizes)
         return this.#decoder.push(chunk)
       case 'array':
         if (this.#body.length < mostArrayHeadBytes) this.#body.push(chunk)
+        this.#array ??= new JsonArrayDecoder({ element: (data) => this.event({ data }) }, this.#sizes)
         return this.#array.push(chunk)
       case 'whole':
-        if (this.#body.length + chunk.length > this.#mostWholeBytes) throw new SseLimit('body')
+        if (this.#body.length + chunk.length > this.#sizes.wholeBytes) throw new SseLimit('body')
         return this.#body.push(chunk)
     }
   }
 
-  /** Takes an event that is like the one before. @returns where it ends; -1 when it is not like it. */
-  #skim(chunk: Buffer, start: number, mostBytes: number): number {
+  // --- what the decoder finds
+
+  /** Takes an event that is like the one before. */
+  skim(chunk: Buffer, start: number, mostBytes: number): number {
     const template = this.#template
     const end = template.match(chunk, start)
     if (end < 0 || end - start > mostBytes || template.type === undefined) return -1
@@ -118,7 +110,7 @@ export class AnswerReader implements BodySink {
     return end
   }
 
-  #frame({ data, event }: SseEvent, raw: RawEvent | undefined): void {
+  event({ data, event }: SseEvent, raw?: RawEvent): void {
     const events = this.#reader.frame(data, event)
     if (raw) this.#template.learn(raw.chunk, raw.start, raw.end, events)
     else this.#template.forget()
@@ -126,8 +118,18 @@ export class AnswerReader implements BodySink {
     this.draft.frame(events, this.#at)
   }
 
+  comment(): void {
+    this.draft.comment()
+  }
+
+  stray(line: string): void {
+    if (this.#stray.length < mostStrayChars) this.#stray += `${line}\n`
+  }
+
+  // --- the end
+
   #finishStream(keepChars: number): Reply {
-    this.#decoder.end()
+    this.#decoder?.end()
     const at = this.#stray.search(/[[{]/)
     const error = at < 0 ? undefined : readError(parseJson(this.#stray.slice(at)))
     if (error) this.draft.apply([{ type: 'error', error }], undefined)

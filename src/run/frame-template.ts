@@ -6,6 +6,7 @@ type Delta = Extract<ReplyEvent, { type: 'text' | 'reasoning' }>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes them
 const plain = /^[^"\\\u0000-\u001f]+$/
 
+const nothing = Buffer.alloc(0)
 const QUOTE = 34
 const BACKSLASH = 92
 const SPACE = 32
@@ -17,8 +18,8 @@ const beyondAscii = 128
  * apart, decoded or parsed. That holds whatever the protocol and the line ends; any other event is parsed as ever.
  */
 export class FrameTemplate {
-  #head = Buffer.alloc(0)
-  #tail = Buffer.alloc(0)
+  #head = nothing
+  #tail = nothing
   #type: Delta['type'] | undefined
   /** Where the text of the event matched last stands, and whether it is ASCII. */
   textStart = 0

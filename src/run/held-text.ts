@@ -1,9 +1,10 @@
 const firstBytes = 256
+const nothing = Buffer.alloc(0)
 
 /** A text that comes in pieces. ASCII pieces are kept as bytes: an object for each would cost more than all the rest. */
 export class HeldText {
   #pieces: string[] = []
-  #bytes = Buffer.alloc(0)
+  #bytes = nothing
   #filled = 0
   #length = 0
 

@@ -5,10 +5,10 @@ import { type Ms, now } from '../core/clock.ts'
 import type { ConnectionFacts, Ending } from '../core/observation.ts'
 import { DeadlineWatch } from './deadline-watch.ts'
 import type { Dial } from './dial.ts'
-import { readStamp } from './direct-reads.ts'
 import { endingOf, type Interruption } from './ending.ts'
 import { packingOf, Unpacker } from './inflate.ts'
 import type { Deadlines, SizeLimits } from './limits.ts'
+import { readStamp, yieldReads } from './read-queue.ts'
 import { type SendListener, withSendListener } from './send-stamps.ts'
 
 /** A request as it goes out, key included: it must not be kept. */
@@ -205,7 +205,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
   }
 
   #settle(ending: Ending): void {
-    this.#stamps.end = now()
+    this.#stamps.end = readStamp()
+    yieldReads()
     this.#resolve(ending)
     this.#resolve = () => {}
   }

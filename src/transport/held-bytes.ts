@@ -1,3 +1,5 @@
+/** Shared by all that hold nothing, which is nearly all of them nearly always. */
+const nothing = Buffer.alloc(0)
 const smallestBlock = 1_024
 const largestBlock = 65_536
 
@@ -6,8 +8,8 @@ const largestBlock = 65_536
  * reused, and a relay that sends byte by byte must not cost us an object for each.
  */
 export class HeldBytes {
-  #full: Buffer[] = []
-  #block = Buffer.alloc(0)
+  #full: Buffer[] | undefined
+  #block = nothing
   #filled = 0
   #length = 0
 
@@ -27,17 +29,20 @@ export class HeldBytes {
   }
 
   /** All that was held, followed by `tail`; nothing is held afterwards. */
-  take(tail: Uint8Array = new Uint8Array()): Buffer {
-    const all = Buffer.concat([...this.#full, this.#block.subarray(0, this.#filled), tail])
-    this.#full = []
-    this.#block = Buffer.alloc(0)
+  take(tail: Uint8Array = nothing): Buffer {
+    const all = Buffer.concat([...(this.#full ?? []), this.#block.subarray(0, this.#filled), tail])
+    this.#full = undefined
+    this.#block = nothing
     this.#filled = 0
     this.#length = 0
     return all
   }
 
   #open(wanted: number): void {
-    if (this.#filled > 0) this.#full.push(this.#block)
+    if (this.#filled > 0) {
+      this.#full ??= []
+      this.#full.push(this.#block)
+    }
     const size = Math.max(wanted, this.#block.length * 2, smallestBlock)
     this.#block = Buffer.allocUnsafe(Math.min(size, largestBlock))
     this.#filled = 0

@@ -9,6 +9,7 @@ import {
   connectionFacts,
   Exchange,
   type ExchangeResult,
+  type LaneAccess,
   type WireRequest,
 } from './exchange.ts'
 import { type Deadlines, defaultSizeLimits, type SizeLimits } from './limits.ts'
@@ -41,6 +42,11 @@ export class Lane {
   #dialling: ReturnType<typeof dial> | undefined
   #lastDial: Dial | undefined
   readonly #dials = new WeakMap<Socket, Dial>()
+  readonly #access: LaneAccess = {
+    dialOf: (socket) => this.#dials.get(socket),
+    currentDial: () => this.#lastDial,
+    breakOff: (error) => this.#breakOff(error),
+  }
   #busy = false
   /** Opened beforehand, for the first request. */
   #ready: Socket | undefined
@@ -63,11 +69,7 @@ export class Lane {
     if (this.#busy) throw new Error('a lane carries one request at a time')
     this.#busy = true
     this.#lastDial = undefined
-    const exchange = new Exchange(request, sink, deadlines, this.#sizes, {
-      dialOf: (socket) => this.#dials.get(socket),
-      currentDial: () => this.#lastDial,
-      breakOff: (error) => this.#breakOff(error),
-    })
+    const exchange = new Exchange(request, sink, deadlines, this.#sizes, this.#access)
     try {
       return await exchange.run(this.#connected(), signal)
     } finally {
