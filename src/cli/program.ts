@@ -4,7 +4,7 @@ import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
-import type { Terminal } from './terminal.ts'
+import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
 
 type Done = (code: ExitCode) => void
 
@@ -34,7 +34,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
 }
 
 /** Help in the user's language, errors thrown rather than printed: one place words them, one place exits. */
-function quiet(command: Command, { say, out }: Terminal): Command {
+function quiet(command: Command, { say }: Terminal): Command {
   const titles: Readonly<Record<string, string>> = {
     'Usage:': say(cliWords.helpUsage),
     'Arguments:': say(cliWords.helpArguments),
@@ -44,7 +44,13 @@ function quiet(command: Command, { say, out }: Terminal): Command {
   }
   return command
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: () => undefined })
+    .configureOutput({
+      writeOut: writeHelp,
+      writeErr: () => undefined,
+      getOutHelpWidth: helpWidth,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
     .configureHelp({ styleTitle: (title) => titles[title] ?? title })
     .helpOption('-h, --help', say(cliWords.helpFlag))
     .helpCommand('help [command]', say(cliWords.helpCommand))

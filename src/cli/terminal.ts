@@ -1,4 +1,5 @@
-import { supportsColor, supportsColorStderr } from 'chalk'
+import { fstatSync, statSync, writeSync } from 'node:fs'
+import { devNull } from 'node:os'
 import type { Language, Text } from '../core/text.ts'
 
 /** Where a command reads and writes: the only holder of the console and of the environment. */
@@ -14,23 +15,80 @@ export interface Terminal {
   error(text: string): void
 }
 
+/** A terminal as the program begins with it. */
+export interface OpenTerminal extends Terminal {
+  /** Before it, nothing is coloured. */
+  findColors(): Promise<void>
+}
+
 const narrowest = 60
 const widthWithoutTerminal = 100
+const widthOfHelpWithoutTerminal = 80
 
-export function openTerminal(language: Language, env: NodeJS.ProcessEnv): Terminal {
-  const columns = process.stdout.columns || Number(env['COLUMNS'])
+/** Streams are opened when they are first asked for, colours found out before a command acts: help needs little of it. */
+export function openTerminal(language: Language, env: NodeJS.ProcessEnv): OpenTerminal {
+  let colors = { out: false, error: false }
   return {
     language,
     env,
-    width: Math.max(narrowest, Number.isFinite(columns) && columns > 0 ? columns : widthWithoutTerminal),
-    color: supportsColor !== false && !isPlain(env),
-    errorColor: supportsColorStderr !== false && !isPlain(env),
+    get width() {
+      const columns = process.stdout.columns || Number(env['COLUMNS'])
+      return Math.max(narrowest, Number.isFinite(columns) && columns > 0 ? columns : widthWithoutTerminal)
+    },
+    get color() {
+      return colors.out
+    },
+    get errorColor() {
+      return colors.error
+    },
     // A terminal that was never told its size has 0 columns (docker, CI): nothing can be redrawn there.
-    errorIsTty: process.stderr.isTTY === true && process.stderr.columns > 0,
+    get errorIsTty() {
+      return process.stderr.isTTY === true && process.stderr.columns > 0
+    },
+    async findColors() {
+      const { supportsColor, supportsColorStderr } = await import('chalk')
+      const plain = isPlain(env)
+      colors = { out: supportsColor !== false && !plain, error: supportsColorStderr !== false && !plain }
+    },
     say: (text) => text[language],
-    out: (text) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    out: (text) => stdout().write(text.endsWith('\n') ? text : `${text}\n`),
     error: (text) => process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
   }
+}
+
+/** A closed pipe (`relaybench … | head`) is no reason to crash. */
+function stdout(): NodeJS.WriteStream {
+  if (!process.stdout.listeners('error').includes(unlessClosed)) process.stdout.on('error', unlessClosed)
+  return process.stdout
+}
+
+function unlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+/** Columns for help. */
+export const helpWidth = (): number =>
+  (isNoTerminal() ? undefined : process.stdout.columns) || widthOfHelpWithoutTerminal
+
+/** Files, pipes and /dev/null, told without opening node's streams, which takes some ms. False when in doubt. */
+function isNoTerminal(): boolean {
+  try {
+    const stats = fstatSync(1)
+    return !stats.isCharacterDevice() || stats.rdev === statSync(devNull).rdev
+  } catch {
+    return false
+  }
+}
+
+/** Writes help or the version at once. */
+export function writeHelp(text: string): void {
+  let left = Buffer.from(text)
+  try {
+    if (isNoTerminal()) while (left.length > 0) left = left.subarray(writeSync(1, left))
+  } catch {
+    // A full pipe, or a closed one: streams know how to deal with it.
+  }
+  if (left.length > 0) stdout().write(left)
 }
 
 /** NO_COLOR, which chalk does not heed, unless FORCE_COLOR asks for the contrary. @see https://no-color.org */

@@ -10,7 +10,7 @@ import type { Observation } from '../../src/core/observation.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 export const program = join(root, 'bin', 'relaybench.cjs')
-if (!existsSync(join(root, 'dist', 'cli', 'main.js'))) throw new Error('nothing is built: npm run build')
+if (!existsSync(join(root, 'dist', 'bundle', 'main.js'))) throw new Error('nothing is built: npm run build')
 
 export interface Finished {
   /** null when a signal ended it. */

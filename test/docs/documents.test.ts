@@ -58,7 +58,7 @@ describe.each([
 
   test('its library example runs', async () => {
     const [code = ''] = only('ts')
-    const library = pathToFileURL(join(root, 'dist', 'index.js')).href
+    const library = pathToFileURL(join(root, 'dist', 'bundle', 'library.js')).href
     const demo = join(folder, 'demo.yaml')
     writeFileSync(
       demo,
