@@ -12,7 +12,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { contenders } from './contenders.js'
-import { installedSize, startUp } from './footprint.js'
+import { installedSize, startUp, turns } from './footprint.js'
 import { defaultLoads, describeLoad, parseLoad } from './loads.js'
 import { build, jsonLines, makeCertificate, parseLines, pinning, start } from './machine.js'
 import { measure, summarise } from './pairing.js'
@@ -94,7 +94,7 @@ function show(load, rows) {
     for (const [client, row] of rows) console.log(JSON.stringify({ load: load.name, client, ...row }))
 }
 
-function showFootprint(pinned) {
+async function showFootprint(pinned) {
   const size = installedSize()
   const mb = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`
   const largest = size.largest.map(({ name, bytes }) => `${name} ${mb(bytes)}`).join(', ')
@@ -102,11 +102,11 @@ function showFootprint(pinned) {
   print(
     `production dependencies: ${size.direct} direct, ${size.all} in all, ${mb(size.dependencyBytes)} (${largest})`,
   )
-  const times = startUp(pinned.client)
-  const [bare] = times
-  print('start-up, medians of 15 taken in turns:')
-  for (const { name, ms } of times)
-    print(`  ${name.padEnd(21)} ${ms.toFixed(0)} ms, bare node + ${(ms - bare.ms).toFixed(0)}`)
+  const times = await startUp(pinned.client)
+  print(`start-up, medians of ${turns} taken in turns, more than bare node; CPU time, mean, the same:`)
+  const cell = (value) => (Number.isNaN(value) ? '-' : value.toFixed(0)).padStart(5)
+  for (const { name, ms, more, cpuMs, moreCpu } of times)
+    print(`  ${name.padEnd(28)} ${cell(ms)} ms ${cell(more)} · CPU ${cell(cpuMs)} ms ${cell(moreCpu)}`)
   if (flags.json) console.log(JSON.stringify({ footprint: size, startUp: times }))
 }
 
@@ -132,7 +132,7 @@ async function main() {
     if (load.tls && !secured) note(`${load.name} is left out: TLS needs OpenSSL's headers and command`)
     else show(load, await runLoad(load, all, { server, pinned, ...secured }))
   }
-  if (!flags.load && !flags.client) showFootprint(pinned)
+  if (!flags.load && !flags.client) await showFootprint(pinned)
 }
 
 await main()
