@@ -50,23 +50,33 @@ const undiciParts = {
   },
 }
 
-/** commander starts other programs as subcommands, which relaybench has none of: no need to load child_process for it. */
-const childProcessLater = {
-  name: 'child-process-later',
+/** What packages do when they are loaded, though few starts need it: done when it is first needed instead. */
+const later = [
+  {
+    // For subcommands that are programs of their own; relaybench has none.
+    id: /\/commander\/lib\/command\.js$/,
+    eager: "const childProcess = require('node:child_process');",
+    lazy: "const childProcess = { get spawn() { return require('node:child_process').spawn } };",
+  },
+  {
+    // Loads the tables of Unicode, 10 ms; only texts that are not ASCII are segmented.
+    id: /\/string-width\/index\.js$/,
+    eager: 'const segmenter = new Intl.Segmenter();',
+    lazy: 'let made; const segmenter = { segment: text => (made ??= new Intl.Segmenter()).segment(text) };',
+  },
+]
+const doneLater = later.map(({ id, eager, lazy }) => ({
+  name: 'done-later',
   transform: {
-    filter: { id: /\/commander\/lib\/command\.js$/ },
-    handler: (code) => {
-      const eager = "const childProcess = require('node:child_process');"
-      if (!code.includes(eager)) throw new Error('commander has changed: it loads child_process elsewhere')
-      return {
-        code: code.replace(
-          eager,
-          "const childProcess = { get spawn() { return require('node:child_process').spawn } };",
-        ),
-      }
+    filter: { id },
+    handler: (code, path) => {
+      if (code.includes(eager)) return { code: code.replace(eager, lazy) }
+      // Older versions within other packages do without.
+      if (/node_modules.*node_modules/.test(path)) return undefined
+      throw new Error(`${path} has changed: ${eager} is gone`)
     },
   },
-}
+}))
 
 /** The folder of the package that a module belongs to; undefined for a module of ours. */
 function packageOf(id) {
@@ -91,6 +101,22 @@ function noticeOf(folder) {
   return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
 }
 
+/** Packages whose types the library's declarations name: whoever installs relaybench has to have them. */
+function packagesInTypes(file, seen = new Set()) {
+  if (seen.has(file)) return []
+  seen.add(file)
+  const targets = [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)]
+  return targets.flatMap(([, target]) =>
+    target.startsWith('.')
+      ? packagesInTypes(join(dirname(file), target.replace(/\.[jt]s$/, '.d.ts')), seen)
+      : target,
+  )
+}
+const { dependencies } = manifestIn(root)
+for (const name of packagesInTypes(join(root, 'dist', 'index.d.ts')))
+  if (!name.startsWith('node:') && !(name in dependencies))
+    throw new Error(`the library's types name ${name}, which is no dependency`)
+
 const bundle = await rolldown({
   cwd: root,
   // A worker thread's file has to be an entry too.
@@ -98,7 +124,7 @@ const bundle = await rolldown({
   platform: 'node',
   // Loaded by hand, for reports alone.
   external: ['hdr-histogram-js'],
-  plugins: [versionAsConstant, undiciParts, childProcessLater],
+  plugins: [versionAsConstant, undiciParts, ...doneLater],
 })
 const { output } = await bundle.write({
   dir: out,
@@ -110,7 +136,9 @@ const { output } = await bundle.write({
   // Names stay: they stand in the stack of a defect that a user reports.
   minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
 })
-const folders = new Set(output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap((id) => packageOf(id) ?? [])))
+const folders = new Set(
+  output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap((id) => packageOf(id) ?? [])),
+)
 const notices = [...folders].map(noticeOf).sort()
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), [...new Set(notices)].join(`\n${'-'.repeat(80)}\n\n`))
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')

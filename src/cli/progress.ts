@@ -1,4 +1,4 @@
-import ora from 'ora'
+import type { Ora } from 'ora'
 import { now } from '../core/clock.ts'
 import type { JournalRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
@@ -14,7 +14,7 @@ export class Progress {
   readonly #terminal: Terminal
   readonly #total: number | undefined
   readonly #startedAt = now()
-  readonly #spinner: ReturnType<typeof ora> | undefined
+  #spinner: Ora | undefined
   readonly #timer: NodeJS.Timeout
   #done = 0
   #tokens = 0
@@ -24,15 +24,20 @@ export class Progress {
     this.#terminal = terminal
     const planned = plan.worstCase?.requests
     this.#total = planned === undefined ? undefined : planned - finished
-    if (terminal.errorIsTty)
-      this.#spinner = ora({
-        text: this.#line(),
-        stream: process.stderr,
-        discardStdin: false,
-        ...(!terminal.errorColor && { color: false }),
-      }).start()
-    this.#timer = setInterval(() => this.#show(), this.#spinner ? redrawMs : plainLineMs)
+    this.#timer = setInterval(() => this.#show(), terminal.errorIsTty ? redrawMs : plainLineMs)
     this.#timer.unref()
+  }
+
+  /** Begins to show it; where lines will do, no spinner is loaded. */
+  async start(): Promise<void> {
+    if (!this.#terminal.errorIsTty) return
+    const { default: ora } = await import('ora')
+    this.#spinner = ora({
+      text: this.#line(),
+      stream: process.stderr,
+      discardStdin: false,
+      ...(!this.#terminal.errorColor && { color: false }),
+    }).start()
   }
 
   seen(record: JournalRecord): void {

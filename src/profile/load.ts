@@ -4,14 +4,15 @@ import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { UserError } from '../core/text.ts'
 import { fileProblems } from '../words/problems.ts'
-import type { OutsideChecks } from './meaning.ts'
+import type { OutsideChecks } from './outside-checks.ts'
 import { type LoadedProfile, maxProfileBytes, parseProfile } from './parse.ts'
 import type { Environment } from './template.ts'
 
 export interface LoadOptions {
   /** Default: the environment of this process. */
   readonly env?: Environment
-  readonly checks?: OutsideChecks
+  /** Chosen by the text of the profile, so that checks that it does not need are not loaded. */
+  readonly checks?: (source: string) => Promise<OutsideChecks>
 }
 
 /**
@@ -26,7 +27,7 @@ export async function loadProfile(path: string, options: LoadOptions = {}): Prom
   const loaded = parseProfile(source, {
     file: path,
     env: { ...beside, ...Object.fromEntries(stated) },
-    ...(checks && { checks }),
+    ...(checks && { checks: await checks(source) }),
   })
   return { ...loaded, files: await readNamedFiles(loaded) }
 }

@@ -1,22 +1,12 @@
 import { objectiveNames, parseObjective } from '../core/objective.ts'
-import type { Text } from '../core/text.ts'
 import { meaningProblems, nearOrKnown, shapeProblems, sloProblems } from '../words/problems.ts'
 import { asMapping, asText, mappingsAt, own, type Placed } from './lenient.ts'
 import { checkNames } from './names.ts'
 import { near } from './near.ts'
+import type { OutsideChecks } from './outside-checks.ts'
 import type { ProblemList } from './problem-list.ts'
 import { checkUntil } from './until.ts'
 import { checkAddresses } from './urls.ts'
-
-/** Checks that the caller can make and this folder, which knows neither protocols nor simulations, cannot. */
-export interface OutsideChecks {
-  /** Ids of the protocols there are. */
-  readonly protocols?: readonly string[]
-  /** What is wrong with a `simulate` value. */
-  readonly simulate?: (
-    value: unknown,
-  ) => readonly { readonly path: readonly (string | number)[]; readonly message: string | Text }[]
-}
 
 /** Everything that no schema can say: what keys mean together. Looks at whatever has the right type. */
 export function checkMeaning(tree: unknown, checks: OutsideChecks, problems: ProblemList): void {

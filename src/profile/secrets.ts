@@ -4,19 +4,10 @@ import { asMapping, asText, type Mapping, mappingsAt, own } from './lenient.ts'
 import { isKeyNotName, isSecretName, looksLikeKey } from './mask.ts'
 import { type Path, pathText } from './problem.ts'
 import type { ProblemList } from './problem-list.ts'
+import type { RelaySecrets } from './relay-secrets.ts'
 import { type Environment, type Expansion, variable } from './template.ts'
 import type { ExpandedTree } from './tree.ts'
 import { isLocalRelay } from './urls.ts'
-
-/** What a relay needs and nobody may read. */
-export interface RelaySecrets {
-  readonly key?: Secret
-  /** Name of the environment variable that should hold the key but is unset or empty. */
-  readonly missingEnv?: string
-  readonly headers: ReadonlyMap<string, Secret>
-  /** "direct", or the proxy's URL with any user name and password; absent when the profile states none. */
-  readonly proxy?: Secret
-}
 
 /** Makes the secrets of every relay, and reports what could not be sent or should not be written like this. */
 export function relaySecrets(

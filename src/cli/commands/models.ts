@@ -1,5 +1,4 @@
 import { inertJson } from '../../core/inert.ts'
-import { modelsView } from '../../report/index.ts'
 import type { ExitCode } from '../exit.ts'
 import { profileFrom } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
@@ -18,7 +17,10 @@ export async function modelsCommand(path: string, flags: RunFlags, terminal: Ter
   return carryOut(
     prepared,
     flags,
-    (report) => (flags.json ? inertJson(report.models) : modelsView(report, terminal)),
+    async (report) =>
+      flags.json
+        ? inertJson(report.models)
+        : (await import('../../report/index.ts')).modelsView(report, terminal),
     terminal,
   )
 }

@@ -2,10 +2,8 @@ import { inertJson } from '../../core/inert.ts'
 import type { JournalRecord } from '../../core/journal.ts'
 import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
-import { judge } from '../../judge/judge.ts'
 import { planRun } from '../../plan/plan.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
-import { render, rendererNamed } from '../../report/index.ts'
 import { resumeState } from '../../run/resume.ts'
 import { type ResumeState, run } from '../../run/run.ts'
 import { profileSchema } from '../../schema/profile.ts'
@@ -15,7 +13,6 @@ import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { describePlan } from '../plan-view.ts'
-import { describeProblem } from '../problems.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
 import { type ProfileFlags, profileFrom } from '../settings.ts'
@@ -32,8 +29,8 @@ export interface RunFlags extends ProfileFlags {
   readonly verbose?: boolean
 }
 
-/** How a finished report is shown. */
-export type Show = (report: Report) => string
+/** How a finished report is shown. What that takes is loaded when there is one, after the last probe. */
+export type Show = (report: Report) => Promise<string>
 
 /** A run that is ready to begin or to go on. */
 interface Prepared {
@@ -50,8 +47,11 @@ export async function runCommand(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const renderer = rendererNamed(flags.json ? 'json' : (flags.format ?? 'table'))
-  const show: Show = (report) => renderer.render(report, terminal)
+  const format = flags.json ? 'json' : (flags.format ?? 'table')
+  // An unknown format is found before anything is sent; the default one is known.
+  if (format !== 'table') (await import('../../report/index.ts')).rendererNamed(format)
+  const show: Show = async (report) =>
+    (await import('../../report/index.ts')).render(report, format, terminal)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
     terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
@@ -73,6 +73,7 @@ export async function carryOut(
   const interrupts = listenForInterrupts(() => terminal.error(terminal.say(cliWords.stopping)))
   let diskFull: JournalWriteError | undefined
   try {
+    await progress?.start()
     await run(plan, loaded, {
       onRecord: (record: JournalRecord) => {
         journal.append(record)
@@ -94,10 +95,14 @@ export async function carryOut(
     interrupts.close()
     journal.close()
   }
+  const [{ judge }, { render }] = await Promise.all([
+    import('../../judge/judge.ts'),
+    import('../../report/index.ts'),
+  ])
   const report = judge(readJournal(directory))
   const unwritten = diskFull ?? writeReport(directory, render(report, 'json', terminal))
-  if (unwritten) terminal.error(describeProblem(unwritten, terminal))
-  terminal.out(show(report))
+  if (unwritten) terminal.error((await import('../problems.ts')).describeProblem(unwritten, terminal))
+  terminal.out(await show(report))
   closingLines(report, directory, flags, terminal)
   return unwritten ? exitCodes.disk : exitCodeOf(report)
 }
