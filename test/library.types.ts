@@ -43,12 +43,13 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'observation'
   | 'stop'
   | 'cell-stop'
+  | 'budget'
   | 'client'
   | 'end'
 >()
 expectTypeOf<EventOf<'observation'>>().toEqualTypeOf<Observation>()
 expectTypeOf<EventOf<'stop'>['reason']>().toEqualTypeOf<string>()
-expectTypeOf<EventOf<'end'>['how']>().toEqualTypeOf<'finished' | 'interrupted' | 'disk-full'>()
+expectTypeOf<EventOf<'end'>['how']>().toEqualTypeOf<'finished' | 'interrupted' | 'disk-full' | 'budget'>()
 
 /** What a user of the library would write. */
 const options: RunOptions = {

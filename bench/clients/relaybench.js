@@ -23,6 +23,7 @@ relays:
     base_url: ${url}
     proxy: direct
     api_key: "\${BENCH_KEY}"
+    price_multiplier: 0
 models: [bench-model]
 load: { requests: ${streams * requests}, concurrency: ${streams}, warmup: 0, ramp: ${spreadMs}ms }
 `

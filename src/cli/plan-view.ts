@@ -3,6 +3,7 @@ import type { Cell, Plan } from '../core/plan.ts'
 import { roundOrder } from '../plan/order.ts'
 import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
+import { describeBudget } from './budget-view.ts'
 import type { Terminal } from './terminal.ts'
 
 const roundsShown = 3
@@ -32,6 +33,7 @@ export function describePlan(plan: Plan, { say }: Terminal): string {
       : say(cliWords.planUnbounded),
     ...describeEndings(load, say),
     say(cliWords.planSeed(plan.seed)),
+    ...(plan.budget ? describeBudget(plan.budget, say) : []),
     '',
     ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1)),
     '',

@@ -78,6 +78,7 @@ function profileFlags(command: Command, { say }: Terminal): Command {
     .option('--concurrency <n>', say(cliWords.concurrencyFlag))
     .option('--timeout <seconds>', say(cliWords.timeoutFlag))
     .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
+    .option('--budget <usd>', say(cliWords.budgetFlag))
     .option('--out <dir>', say(cliWords.outFlag))
     .option('--json', say(cliWords.jsonFlag))
     .option('-q, --quiet', say(cliWords.quietFlag))

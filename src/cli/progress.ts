@@ -1,7 +1,9 @@
 import type { Ora } from 'ora'
+import { costsAnything } from '../core/budget.ts'
 import { now } from '../core/clock.ts'
 import type { JournalRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
+import { dollars } from '../report/figures.ts'
 import { cliWords } from '../words/cli.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -18,12 +20,19 @@ export class Progress {
   readonly #timer: NodeJS.Timeout
   #done = 0
   #tokens = 0
+  #spentUsd: number
+  readonly #capUsd: number | undefined
 
-  /** @param finished probes that earlier sessions finished */
-  constructor(terminal: Terminal, plan: Plan, finished: number) {
+  /**
+   * @param finished probes that earlier sessions finished
+   * @param spentUsd what they spent
+   */
+  constructor(terminal: Terminal, plan: Plan, finished: number, spentUsd = 0) {
     this.#terminal = terminal
-    const planned = plan.worstCase?.requests
-    this.#total = planned === undefined ? undefined : planned - finished
+    const { rounds, warmupRounds } = plan.load
+    this.#total = rounds === undefined ? undefined : plan.cells.length * (rounds + warmupRounds) - finished
+    this.#spentUsd = spentUsd
+    if (plan.budget && costsAnything(plan.budget)) this.#capUsd = plan.budget.capUsd
     this.#timer = setInterval(() => this.#show(), terminal.errorIsTty ? redrawMs : plainLineMs)
     this.#timer.unref()
   }
@@ -41,6 +50,7 @@ export class Progress {
   }
 
   seen(record: JournalRecord): void {
+    if (record.type === 'observation' || record.type === 'protocols') this.#spentUsd += record.costUsd ?? 0
     if (record.type !== 'observation' || record.retry !== undefined) return
     this.#done++
     const { inputTokens = 0, outputTokens = 0 } = record.reply.usage ?? {}
@@ -61,7 +71,11 @@ export class Progress {
     const elapsed = (now() - this.#startedAt) / 1000
     const rate = this.#done / Math.max(elapsed, 0.001)
     const left = this.#total === undefined || rate === 0 ? undefined : (this.#total - this.#done) / rate
-    return this.#terminal.say(
+    const cost =
+      this.#capUsd === undefined
+        ? []
+        : [this.#terminal.say(cliWords.progressCost(dollars(this.#spentUsd), dollars(this.#capUsd)))]
+    const probes = this.#terminal.say(
       cliWords.progress(
         String(this.#done),
         this.#total === undefined ? '?' : String(this.#total),
@@ -71,6 +85,7 @@ export class Progress {
         String(this.#tokens),
       ),
     )
+    return [probes, ...cost].join(' · ')
   }
 }
 

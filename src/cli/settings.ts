@@ -16,6 +16,7 @@ export interface ProfileFlags {
   readonly until?: readonly string[]
   readonly dropLosers?: boolean
   readonly maxTokens?: string
+  readonly budget?: string
   readonly stream?: boolean
 }
 
@@ -40,6 +41,7 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...numberFlag('maxTokens', flags.maxTokens, 'max-tokens'),
     ...(flags.until && { until: flags.until }),
     ...(flags.dropLosers !== undefined && { dropLosers: flags.dropLosers }),
+    ...numberFlag('budgetUsd', flags.budget, 'budget'),
     ...(flags.stream !== undefined && { stream: flags.stream }),
   }
 }
@@ -54,4 +56,11 @@ function numberFlag<Key extends string>(
   if (value.trim() === '' || !Number.isFinite(number))
     throw new UserError(cliWords.notANumber(`--${flag}`, value))
   return { [key]: number } as { [K in Key]?: number }
+}
+
+/** The cap that the command line states. @throws UserError when it is none. */
+export function budgetFlag({ budget }: ProfileFlags): number | undefined {
+  const { usd } = numberFlag('usd', budget, 'budget')
+  if (usd !== undefined && usd < 0) throw new UserError(cliWords.notANumber('--budget', String(budget)))
+  return usd
 }

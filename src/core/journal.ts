@@ -62,6 +62,8 @@ export interface ProtocolsRecord {
   readonly found: readonly { readonly protocol: string; readonly outcome: string }[]
   /** The one that its probes use. */
   readonly chosen: string
+  /** What asking cost, as the budget counts it. */
+  readonly costUsd?: number
 }
 
 /** How busy the client itself was. */
@@ -140,10 +142,26 @@ export type CellStopRecord = CellStop & {
   readonly atMs: Ms
 }
 
+/**
+ * How much of the budget a session counts as spent, at most. `claim` is written before the money is used, so that a killed
+ * session has spent no more than its last one says; `settled` when nothing is in flight any more; `refused` once, when
+ * the cap left no room for a request and the run ended.
+ */
+export interface BudgetRecord {
+  readonly type: 'budget'
+  readonly session: number
+  readonly event: 'claim' | 'refused' | 'settled'
+  readonly capUsd: number
+  /** Of this session alone. */
+  readonly claimedUsd: number
+  /** What was not sent, and what it might have cost. */
+  readonly refused?: { readonly relay: string; readonly probeId: string; readonly needsUsd: number }
+}
+
 export interface EndRecord {
   readonly type: 'end'
   readonly session: number
-  readonly how: 'finished' | 'interrupted' | 'disk-full'
+  readonly how: 'finished' | 'interrupted' | 'disk-full' | 'budget'
   readonly atMs: Ms
 }
 
@@ -159,5 +177,6 @@ export type JournalRecord =
   | Observation
   | StopRecord
   | CellStopRecord
+  | BudgetRecord
   | ClientRecord
   | EndRecord

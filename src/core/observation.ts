@@ -166,6 +166,8 @@ export interface Observation {
   readonly http?: HttpFacts
   readonly reply: Reply
   readonly stream: StreamFacts
+  /** What the budget counts it as having cost, at the prices of the plan; absent outside of runs. */
+  readonly costUsd?: number
   /** Longest event-loop stall seen while it was in flight: our own fault. */
   readonly loopStallMs: Ms
 }

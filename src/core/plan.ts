@@ -1,3 +1,4 @@
+import type { PlannedBudget } from './budget.ts'
 import type { Ms } from './clock.ts'
 import type { PrecisionTarget } from './until.ts'
 
@@ -61,12 +62,14 @@ export interface Plan {
     readonly promptBytes: number
     readonly maxOutputTokens: number
   }
-  /** Upper bounds of what the counted and warm-up probes may use; absent when bounded by time only. */
+  /** Upper bounds of what probes and the finding out of protocols may use; absent when bounded by time only. */
   readonly worstCase?: {
     readonly requests: number
     readonly inputTokens: number
     readonly outputTokens: number
   }
+  /** What it may cost; absent in journals of versions that kept no budget. */
+  readonly budget?: PlannedBudget
   /** Relays of the profile that cannot be probed, and why. */
   readonly skipped: readonly SkippedRelay[]
 }

@@ -16,6 +16,7 @@ import type { Cell } from '../core/plan.ts'
 import type { Notice } from '../core/text.ts'
 import { LineEvidence, lineKey } from './line-evidence.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
+import { SpendEvidence } from './spend-evidence.ts'
 
 /** How long a session went on, and how it ended. */
 export interface SessionEvidence {
@@ -35,6 +36,7 @@ export class Evidence {
   readonly clients: ClientRecord[] = []
   /** Cells that a stop rule ended, and why. */
   readonly cellStops = new Map<string, CellStopRecord>()
+  readonly spend = new SpendEvidence()
   readonly #cells: ReadonlyMap<string, Cell>
   readonly #lines = new Map<string, LineEvidence>()
   readonly #probes = new Map<string, ProbeResult>()
@@ -67,6 +69,7 @@ export class Evidence {
         return
       case 'protocols':
         this.protocols.set(lineKey(record.relay, record.line), record)
+        this.spend.protocols(record, this.header.plan.cells)
         return
       case 'resolution':
         this.resolutions.set(pairKey(record.relay, record.model), record)
@@ -79,6 +82,8 @@ export class Evidence {
       case 'cell-stop':
         this.cellStops.set(record.cellId, record)
         return
+      case 'budget':
+        return this.spend.budget(record)
       case 'client':
         this.clients.push(record)
         return
@@ -119,6 +124,7 @@ export class Evidence {
     this.#session(session, timeline.end)
     this.#latestSession.set(cell.relay, Math.max(session, this.#latestSession.get(cell.relay) ?? 0))
     this.line(cell.relay, cell.line).add(observation)
+    this.spend.observation(observation, cell)
     const refused = this.#adjustments.get(cellId) ?? new Set()
     this.#adjustments.set(cellId, refused)
     for (const field of observation.adjustments) refused.add(field)

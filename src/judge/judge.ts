@@ -15,6 +15,7 @@ import type { ProbeResult } from './probe-result.ts'
 import { declaredModels, declaredSlo } from './profile-facts.ts'
 import { ranks } from './ranking.ts'
 import { reportRelays } from './relays.ts'
+import { reportSpend, spendNotices } from './spend.ts'
 import { reportState, reportTotals } from './totals.ts'
 
 /**
@@ -29,19 +30,22 @@ export function judge(records: Iterable<JournalRecord>): Report {
   const counted = probes.filter(({ warmup }) => !warmup)
   const cells = reportCells(counted, evidence)
   const relays = reportRelays(evidence)
+  const state = reportState(evidence)
+  const spend = reportSpend(cells, evidence)
   return {
     schema: 'relaybench.report/1',
     version: header.version,
     startedAt: header.startedAt,
     vantage: header.vantage,
-    state: reportState(evidence),
-    notices: distinct([...evidence.notices, ...fakeAddresses(relays)]),
+    state,
+    notices: distinct([...evidence.notices, ...fakeAddresses(relays), ...spendNotices(spend, state)]),
     cells,
     objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
     models: reportModels(probes, evidence),
     relays,
     client: reportClient(counted, evidence.clients),
     totals: reportTotals(cells, evidence),
+    spend,
     plan: header.plan,
     profile: header.profile,
     profileName: header.profileName,

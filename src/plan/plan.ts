@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import type { PlannedBudget } from '../core/budget.ts'
 import type { Cell, Plan, SkippedRelay } from '../core/plan.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
-import { inputTokensAtMost, nonceFor, promptFor, promptTextOf } from './prompts.ts'
+import { discoveryRequests, plannedBudget } from './budget.ts'
+import { nonceFor, promptFor, promptTextOf } from './prompts.ts'
 import {
   concurrencyOf,
   endingsOf,
@@ -14,9 +16,6 @@ import {
   rampOf,
   warmupRoundsOf,
 } from './settings.ts'
-
-/** Tokens that a chat template may add around a prompt. */
-const templateTokens = 64
 
 /**
  * Decides everything before the first probe: cells, order, load, upper bounds of tokens.
@@ -32,6 +31,7 @@ export function planRun(loaded: LoadedProfile): Plan {
   const length = lengthOf(profile)
   const prompt = promptFor(promptTextOf(loaded), nonceFor(runId, 'r1.c1', 1))
   const maxOutputTokens = maxOutputTokensOf(profile)
+  const budget = plannedBudget(loaded, cells, { ...length, warmupRounds })
   return {
     schema: 'relaybench.plan/1',
     runId,
@@ -50,17 +50,21 @@ export function planRun(loaded: LoadedProfile): Plan {
       maxOutputTokens,
     },
     ...('rounds' in length && {
-      worstCase: worstCase(cells.length * (length.rounds + warmupRounds), prompt, maxOutputTokens),
+      worstCase: worstCase(cells.length * (length.rounds + warmupRounds), discoveries(probed), budget),
     }),
+    budget,
     skipped,
   }
 }
 
-const worstCase = (requests: number, prompt: string, maxOutputTokens: number) => ({
-  requests,
-  inputTokens: requests * (inputTokensAtMost(prompt) + templateTokens),
-  outputTokens: requests * maxOutputTokens,
+const worstCase = (probes: number, discoveries: number, { probe, discovery }: PlannedBudget) => ({
+  requests: probes + discoveries,
+  inputTokens: probes * probe.inputTokens + discoveries * discovery.inputTokens,
+  outputTokens: probes * probe.outputTokens + discoveries * discovery.outputTokens,
 })
+
+const discoveries = (relays: readonly ProfileRelay[]): number =>
+  relays.reduce((sum, relay) => sum + discoveryRequests(relay), 0)
 
 function skip(relay: ProfileRelay, { secrets }: LoadedProfile): SkippedRelay | undefined {
   if (relay.probe_policy?.allowed === false) return { relay: relay.name, reason: 'not-allowed' }

@@ -11,6 +11,9 @@ const words = (
 
 const nonceWords = 8
 
+/** No nonce has more bytes than this one. */
+export const longestNonce = Array(nonceWords).fill('morning').join(' ')
+
 /**
  * Words that no request has begun with before: drawn from the run, the probe and the attempt, so that no cache of the
  * relay or of its upstream can answer, while every prompt of a run has the same length in tokens.

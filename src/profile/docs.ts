@@ -42,6 +42,7 @@ const childTitle = (title: string, key: string): string => (title === 'Top level
 function nested(title: string, schema: JsonSchema): string[] {
   if (schema.items) return nested(`${title}[]`, schema.items)
   if (schema.anyOf) return schema.anyOf.flatMap((option) => nested(title, option))
+  if (typeof schema.additionalProperties === 'object') return nested(title, schema.additionalProperties)
   return schema.properties ? sections(title, schema) : []
 }
 

@@ -20,6 +20,8 @@ export interface Overrides {
   readonly until?: readonly string[]
   readonly dropLosers?: boolean
   readonly maxTokens?: number
+  /** Most that the run may cost, in USD. */
+  readonly budgetUsd?: number
   readonly stream?: boolean | 'both'
 }
 
@@ -38,6 +40,7 @@ export function withOverrides(profile: Profile, overrides: Overrides): Profile {
     ...(overrides.maxTokens !== undefined && {
       workload: { ...profile.workload, max_tokens: overrides.maxTokens },
     }),
+    ...(overrides.budgetUsd !== undefined && { budget: { usd: overrides.budgetUsd } }),
     ...(timeout !== undefined && { timeouts: { ...profile.timeouts, total: timeout } }),
     ...(stream !== undefined && { stream }),
   })

@@ -47,5 +47,13 @@ export const percentInterval = (low: number | null, high: number | null): string
 /** Tokens a second, unit in the column's head. */
 export const perSecond = (rate: number | null): string => (rate === null ? missing : threeDigits(rate))
 
+/** Money, to a hundredth of a cent below a dollar: "$0.0042", "$0.50", "$12.30". Never less than it is. */
+export function dollars(usd: number): string {
+  const decimals = usd > 0 && usd < 1 ? 4 : 2
+  const unit = 10 ** decimals
+  const figures = (Math.ceil(Math.round(usd * unit * 1e5) / 1e5) / unit).toFixed(decimals)
+  return `$${figures.replace(/(\.\d\d\d*?)0+$/, '$1')}`
+}
+
 /** A whole number with separated thousands: "12,345". */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')

@@ -1,6 +1,7 @@
 import type { Language } from '../core/text.ts'
 import type { Report } from '../schema/report.ts'
 import { joints, stateWords, headingWords as words } from '../words/report.ts'
+import { costLines } from './cost.ts'
 import { count, milliseconds } from './figures.ts'
 import { type Line, linesPart, type View } from './view.ts'
 
@@ -13,6 +14,7 @@ export const heading = (report: Report, language: Language): View => [
       linesPart([
         { text: words.run(report.vantage, report.startedAt)[language] },
         { text: totals(report, language) },
+        ...costLines(report, language),
         ...warnings(report, language),
       ]),
     ],

@@ -3,8 +3,9 @@ import type { ProtocolsRecord } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import { classify } from '../metrics/classify.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
+import { discoverable, discoveryOutputTokens } from '../plan/budget.ts'
 import { presetText, promptFor } from '../plan/prompts.ts'
-import { protocolNamed, protocols } from '../protocols/index.ts'
+import { protocolNamed } from '../protocols/index.ts'
 import type { Protocol } from '../protocols/protocol.ts'
 import type { LaneSet } from './lane-set.ts'
 import { observe } from './observe.ts'
@@ -12,9 +13,6 @@ import type { Pacer } from './pacer.ts'
 import type { RunContext } from './run-context.ts'
 import { sleepUntil } from './sleep.ts'
 import type { Target } from './target.ts'
-
-/** Enough for an answer of any kind; what it says does not matter. */
-const maxOutputTokens = 64
 
 /** Outcomes that only an API can give: the path is there, whatever it thought of the request. */
 const fromAnApi: ReadonlySet<OutcomeClass> = new Set<OutcomeClass>([
@@ -26,7 +24,7 @@ const fromAnApi: ReadonlySet<OutcomeClass> = new Set<OutcomeClass>([
  * Asks a relay in every protocol that has conversations, one small request each, and chooses the first that it answers
  * in; failing that the first whose path is there.
  * @param modelId name of a wanted model at this relay
- * @returns undefined when the run was stopped before all had been asked
+ * @returns undefined when the run was stopped, or the budget used up, before all had been asked
  */
 export async function discoverProtocols(
   target: Target,
@@ -36,11 +34,15 @@ export async function discoverProtocols(
   pacer: Pacer,
 ): Promise<ProtocolsRecord | undefined> {
   const found: { readonly protocol: string; readonly outcome: OutcomeClass }[] = []
-  for (const protocol of protocols.filter(({ wholeOnly }) => !wholeOnly)) {
+  let costUsd = 0
+  for (const protocol of discoverable) {
+    const paid = await context.spending.forDiscovery(target.relay, `protocol.${protocol.id}`, context.stop)
+    if (!paid) return undefined
     const due = pacer.reserve()
     await sleepUntil(due, context.stop)
-    if (context.stop.aborted) return undefined
-    const observation = await tryProtocol(target, protocol, modelId, lanes, context, due)
+    if (context.stop.aborted) return void paid.cancel()
+    const observation = paid.settle(await tryProtocol(target, protocol, modelId, lanes, context, due))
+    costUsd += observation.costUsd ?? 0
     pacer.learn(observation)
     found.push({ protocol: protocol.id, outcome: classify(observation) })
   }
@@ -53,6 +55,7 @@ export async function discoverProtocols(
     session: context.session,
     found,
     chosen: (answers ?? exists)?.protocol ?? target.protocol.id,
+    costUsd,
   }
 }
 
@@ -73,7 +76,7 @@ async function tryProtocol(
       ask: {
         modelId,
         prompt: promptFor(presetText('short'), `${plan.runId} ${protocol.id}`),
-        maxOutputTokens,
+        maxOutputTokens: discoveryOutputTokens,
         stream: false,
       },
       adjustments: new Set(),

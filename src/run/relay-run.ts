@@ -12,7 +12,7 @@ import { LaneSet } from './lane-set.ts'
 import { Negotiation } from './negotiation.ts'
 import { observe } from './observe.ts'
 import { openConnections } from './opening.ts'
-import { Pacer } from './pacer.ts'
+import { Pacer, seedFor } from './pacer.ts'
 import { Preparation, type PreparedRelay } from './preparation.ts'
 import { inQuietHours } from './quiet-hours.ts'
 import { Redirects } from './redirects.ts'
@@ -40,16 +40,16 @@ export class RelayRun {
   #prepared: PreparedRelay = { lines: [], modelIds: new Map() }
   readonly #lanes: LaneSet[]
   readonly #halt = new AbortController()
-  /** Nothing more is sent here: the run was stopped, or this relay was given up. */
+  /** Nothing more is sent here: the run was stopped, the budget is used up, or this relay was given up. */
   readonly #over: AbortSignal
 
   constructor(target: RelayTarget, context: RunContext) {
     this.#target = target
     this.#context = context
-    this.#over = AbortSignal.any([context.stop, this.#halt.signal])
+    this.#over = AbortSignal.any([context.stop, context.spending.over, this.#halt.signal])
     // Every waiting worker listens; that is no leak.
     setMaxListeners(0, this.#over)
-    this.#pacer = new Pacer(target.requestIntervalMs)
+    this.#pacer = new Pacer(target.requestIntervalMs, seedFor(context.plan.seed, target.relay.name))
     this.#redirects = new Redirects(target.relay)
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
   }
@@ -127,9 +127,11 @@ export class RelayRun {
 
   async #send(probe: Probe, lanes: LaneSet): Promise<void> {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+      const paid = await this.#context.spending.forProbe(probe, this.#over)
+      if (!paid) return
       const due = await this.#turn()
-      if (this.#isOver() || this.#restsNow(probe)) return
-      const observation = await this.#observe(probe, attempt, due, lanes)
+      if (this.#isOver() || this.#restsNow(probe)) return paid.cancel()
+      const observation = paid.settle(await this.#observe(probe, attempt, due, lanes))
       this.#context.record(observation)
       this.#pacer.learn(observation)
       if (observation.retry !== undefined) continue

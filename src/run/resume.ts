@@ -3,6 +3,7 @@ import type { Observation } from '../core/observation.ts'
 import { UserError } from '../core/text.ts'
 import type { EarlierEvidence } from './precision.ts'
 import { probeFacts } from './probe-facts.ts'
+import { largestUse, spentUsd } from './resume-spending.ts'
 import type { ResumeState } from './run.ts'
 
 /** A probe is finished when its last attempt came to an end: cancelled ones and those awaiting another attempt are not. */
@@ -23,6 +24,8 @@ export function resumeState(records: readonly JournalRecord[]): { header: RunHea
       resolved: records.filter((record) => record.type === 'resolution'),
       discovered: records.filter((record) => record.type === 'protocols'),
       ...(endsCells(header) && { evidence: earlierEvidence(records) }),
+      spentUsd: spentUsd(records),
+      largest: largestUse(records),
     },
   }
 }

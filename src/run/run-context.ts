@@ -6,6 +6,7 @@ import type { Profile } from '../schema/profile.ts'
 import type { LoopWatch } from './loop-watch.ts'
 import type { Precision } from './precision.ts'
 import type { RoundGate } from './round-gate.ts'
+import type { Spending } from './spending.ts'
 
 /** What every part of a run shares. */
 export interface RunContext {
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly redact: Redact
   readonly loop: LoopWatch
   readonly gate: RoundGate
+  /** Nothing that costs is sent before it has set money aside here. */
+  readonly spending: Spending
   /** Keeps a record; when that fails the run ends. */
   readonly record: (record: JournalRecord) => void
   /** Which cells get no more probes. */

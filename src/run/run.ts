@@ -1,10 +1,13 @@
 import { setMaxListeners } from 'node:events'
+import type { PlannedBudget, TokenCounts } from '../core/budget.ts'
 import { now, toMicrosecond, wallClock } from '../core/clock.ts'
 import type { EndRecord, JournalRecord, ModelResolution, ProtocolsRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
+import { plannedBudget } from '../plan/budget.ts'
 import { promptTextOf } from '../plan/prompts.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
+import { Budget } from './budget.ts'
 import { runHeader } from './header.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { LoopWatch } from './loop-watch.ts'
@@ -13,6 +16,7 @@ import { RelayRun } from './relay-run.ts'
 import { RoundGate } from './round-gate.ts'
 import type { RunContext } from './run-context.ts'
 import { startSimulated } from './simulated.ts'
+import { Spending } from './spending.ts'
 import { surroundings } from './surroundings.ts'
 import { type RelayTarget, relayTarget } from './target.ts'
 
@@ -49,6 +53,10 @@ export interface ResumeState {
   readonly discovered: readonly ProtocolsRecord[]
   /** What they showed, for the rules that end cells early; absent where the plan has none. */
   readonly evidence?: EarlierEvidence
+  /** What they spent, at most. */
+  readonly spentUsd: number
+  /** The most tokens that they saw a request of each cell use. */
+  readonly largest: ReadonlyMap<string, TokenCounts>
 }
 
 /**
@@ -74,6 +82,7 @@ class Session {
   readonly #stop = new AbortController()
   readonly #abort = new AbortController()
   readonly #loop = new LoopWatch()
+  readonly #budget: Budget
   #failure: { readonly error: unknown } | undefined
   #grace: NodeJS.Timeout | undefined
 
@@ -81,12 +90,21 @@ class Session {
     this.#plan = plan
     this.#loaded = loaded
     this.#options = options
+    this.#budget = new Budget({
+      capUsd: this.#plannedBudget.capUsd,
+      earlierUsd: options.resumed?.spentUsd ?? 0,
+      write: (entry) => this.#record({ type: 'budget', session: this.#number, ...entry }),
+    })
     // Every waiting worker listens; that is no leak.
     setMaxListeners(0, this.#stop.signal, this.#abort.signal)
   }
 
   get #number(): number {
     return this.#options.resumed?.session ?? 1
+  }
+
+  get #plannedBudget(): PlannedBudget {
+    return this.#plan.budget ?? plannedBudget(this.#loaded, this.#plan.cells, this.#plan.load)
   }
 
   async run(): Promise<readonly JournalRecord[]> {
@@ -119,6 +137,7 @@ class Session {
     const context = this.#context(gate)
     await Promise.all(targets.map((target, i) => new RelayRun(target, context).run(i, targets.length)))
     this.#record(this.#loop.record(this.#number))
+    this.#budget.close()
     this.#record(this.#end())
   }
 
@@ -138,6 +157,7 @@ class Session {
       redact: redactor(knownSecrets(this.#loaded, this.#options.env ?? {})),
       loop: this.#loop,
       gate,
+      spending: new Spending(this.#plannedBudget, this.#budget, this.#options.resumed?.largest),
       record: (record) => this.#record(record),
       precision: new Precision(this.#plan, this.#options.resumed?.evidence),
       finished: this.#options.resumed?.finished ?? new Set(),
@@ -179,7 +199,7 @@ class Session {
     return {
       type: 'end',
       session: this.#number,
-      how: this.#stop.signal.aborted ? 'interrupted' : 'finished',
+      how: this.#stop.signal.aborted ? 'interrupted' : this.#budget.over.aborted ? 'budget' : 'finished',
       atMs: toMicrosecond(now() - this.#origin),
     }
   }

@@ -45,6 +45,19 @@ export const limits = z
   })
   .partial()
 
+const price = z.strictObject({
+  input_usd_per_mtok: z.number().min(0).max(1_000_000).describe('USD per million input tokens.'),
+  output_usd_per_mtok: z.number().min(0).max(1_000_000).describe('USD per million output tokens.'),
+  per_request_usd: z
+    .number()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe('USD for every request, on top. Default 0.'),
+})
+
+export const prices = z.record(z.string(), price)
+
 const probePolicy = z
   .strictObject({
     allowed: z
@@ -184,6 +197,17 @@ export const relay = z.strictObject({
     .union([z.literal(4), z.literal(6)])
     .optional()
     .describe('Only this IP version. Default: what answers first.'),
+  prices: prices
+    .optional()
+    .describe('What this relay charges, by model. Default: the `prices` of the profile.'),
+  price_multiplier: z
+    .number()
+    .min(0)
+    .max(1_000)
+    .optional()
+    .describe(
+      'What this relay charges is so many times the `prices` of the profile (倍率). 0: nothing, such as a server of your own.',
+    ),
   probe_policy: probePolicy.optional().describe('What the vendor allows a tester to do.'),
   facts: facts.optional().describe('Declared facts: shown, never measured. Every one may be "unknown".'),
   reference: z.boolean().optional().describe('The endpoint that others are compared with.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { limits, maxBytes, maxRatio, name, relay, timeouts } from './profile-relay.ts'
+import { limits, maxBytes, maxRatio, name, prices, relay, timeouts } from './profile-relay.ts'
 
 /**
  * The profile: what a user asks for, in YAML. This schema is the only source of the TypeScript type,
@@ -78,6 +78,19 @@ export const profileSchema = z.strictObject({
     .describe('true, false or both. Default true.'),
   workload: workload.optional().describe('What is asked.'),
   load: load.optional().describe('How much is asked, and how fast.'),
+  budget: z
+    .strictObject({
+      usd: z
+        .number()
+        .min(0)
+        .max(1_000_000)
+        .describe('Most that a run may cost, in USD, over all its sessions.'),
+    })
+    .optional()
+    .describe('The run ends before it could cost more. Default: 1 USD.'),
+  prices: prices
+    .optional()
+    .describe('List prices by model. An unknown one counts as 12.50 in and 50 out per million tokens.'),
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
   max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),

@@ -184,12 +184,39 @@ const objective = z.strictObject({
   needed: z.int().positive().nullable().describe('About how many probes more would decide it.'),
 })
 
+const usd = z.number().nonnegative()
+
+const spend = z.strictObject({
+  capUsd: usd,
+  capSource: z.enum(['declared', 'default']),
+  spentUsd: usd.describe('Of all sessions, at most: by usage, or what was set aside where there is none.'),
+  unconfirmedUsd: usd.describe('Part of it that killed sessions may have spent: no observation tells of it.'),
+  capped: z.boolean().describe('Whether the cap ended the run.'),
+  refused: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe('Counted probes that were not sent because of the cap; null when the run was bounded by time.'),
+  models: z.array(
+    z.strictObject({
+      relay: z.string(),
+      model: z.string(),
+      priceSource: z.enum(['declared', 'default', 'simulated']),
+      inputUsdPerMtok: usd,
+      outputUsdPerMtok: usd,
+      perRequestUsd: usd,
+      spentUsd: usd,
+      refused: z.int().nonnegative().nullable(),
+    }),
+  ),
+})
+
 export const reportSchema = z.strictObject({
   schema: z.literal('relaybench.report/1'),
   version: z.string(),
   startedAt: z.string(),
   vantage: z.string(),
-  state: z.enum(['finished', 'interrupted', 'disk-full', 'running']),
+  state: z.enum(['finished', 'interrupted', 'disk-full', 'budget', 'running']),
   notices: z.array(z.strictObject({ code: z.string(), message: text })),
   cells: z.array(cell),
   objectives: z.array(objective).describe('Limits of the profile, judged in every cell.'),
@@ -211,6 +238,7 @@ export const reportSchema = z.strictObject({
     outputTokens: z.int().nonnegative(),
     elapsedMs: ms.nullable(),
   }),
+  spend: spend.nullable().describe('What it cost at the prices of the profile; null: no budget was kept.'),
   plan: z.unknown().describe('The plan as it was made.'),
   profile: z.unknown().describe('The profile as loaded, keys replaced.'),
   profileName: z.string(),
@@ -220,6 +248,7 @@ export type Report = z.infer<typeof reportSchema>
 export type ReportCell = Report['cells'][number]
 export type ReportObjective = Report['objectives'][number]
 export type ReportModel = Report['models'][number]
+export type ReportSpend = z.infer<typeof spend>
 export type ReportRelay = Report['relays'][number]
 export type Distribution = z.infer<typeof distribution>
 export type Rate = z.infer<typeof rate>

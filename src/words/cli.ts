@@ -34,6 +34,10 @@ export const cliWords = {
   timeoutFlag: text('seconds for a whole probe', '单次探测的总超时（秒）'),
   seedFlag: text('seed of the order of probes', '探测顺序的随机种子'),
   maxTokensFlag: text('most output tokens to ask for', '请求的最大输出 token 数'),
+  budgetFlag: text(
+    'most that the run may cost, in USD (default: 1); with --resume all sessions together',
+    '整个运行的费用上限（美元，默认 1）；与 --resume 同用时为所有会话合计',
+  ),
   streamFlag: text('only streaming probes', '只做流式探测'),
   noStreamFlag: text('only non-streaming probes', '只做非流式探测'),
   outFlag: text(
@@ -84,6 +88,7 @@ export const cliWords = {
       `${done}/${total} probes · ${rate}/s · ${elapsed} elapsed · about ${eta} left · ${tokens} tokens`,
       `探测 ${done}/${total} · 每秒 ${rate} · 已用 ${elapsed} · 约剩 ${eta} · ${tokens} token`,
     ),
+  progressCost: (spent: string, cap: string): Text => text(`${spent} of ${cap}`, `已用 ${spent} / ${cap}`),
   stopping: text(
     'Stopping: nothing new is sent, waiting for what is in flight. Press Ctrl-C again to break it off.',
     '正在停止：不再发送新请求，等待进行中的探测。再按一次 Ctrl-C 立即中断。',
@@ -101,6 +106,11 @@ export const cliWords = {
       `Go on with: relaybench run --resume ${directory}`,
       `继续运行：relaybench run --resume ${directory}`,
     ),
+  resumeWithBudget: (directory: string): Text =>
+    text(
+      `Go on with a larger budget: relaybench run --resume ${directory} --budget USD`,
+      `提高预算后继续：relaybench run --resume ${directory} --budget 美元`,
+    ),
   unexpected: (message: string): Text =>
     text(`a defect of relaybench: ${message}`, `relaybench 自身缺陷：${message}`),
   exists: (directory: string): Text =>
@@ -117,6 +127,39 @@ export const cliWords = {
       `at most ${requests} requests, ${input} input and ${output} output tokens (an upper bound; attempts after a refused field come on top)`,
       `最多 ${requests} 次请求，输入 ${input}、输出 ${output} token（上界；字段被拒后的重发另计）`,
     ),
+  planCap: (cap: string, isDefault: boolean): Text =>
+    isDefault
+      ? text(
+          `budget ${cap} (default; change it with --budget): the run ends before it could cost more`,
+          `预算 ${cap}（默认值，可用 --budget 修改）：超出之前运行即结束`,
+        )
+      : text(`budget ${cap}: the run ends before it could cost more`, `预算 ${cap}：超出之前运行即结束`),
+  planTotalCost: (usd: string): Text =>
+    text(
+      `at most ${usd} in all, were every answer as long as allowed; attempts after a lost connection come on top, within the budget`,
+      `每次回答都达到长度上限时，合计至多 ${usd}；连接中断后的重发另计，但不超出预算`,
+    ),
+  planMayStop: text(
+    'that is more than the budget: it may end the run before its plan is through',
+    '该数额超出预算：运行可能在计划完成之前结束',
+  ),
+  planCost: (relay: string, model: string, usd: string, requests: string, price: Text): Text =>
+    text(
+      `${relay}  ${model}: at most ${usd} for ${requests} requests (${price.en})`,
+      `${relay}  ${model}：${requests} 次请求至多 ${usd}（${price.zh}）`,
+    ),
+  planPriceOnly: (relay: string, model: string, price: Text): Text =>
+    text(`${relay}  ${model}: ${price.en}`, `${relay}  ${model}：${price.zh}`),
+  planPrice: {
+    declared: (input: string, output: string): Text =>
+      text(`${input} in, ${output} out per million tokens`, `每百万 token 输入 ${input}、输出 ${output}`),
+    default: (input: string, output: string): Text =>
+      text(
+        `price not stated: counted at ${input} in, ${output} out per million tokens`,
+        `未注明价格：按每百万 token 输入 ${input}、输出 ${output} 计`,
+      ),
+    simulated: (_input: string, _output: string): Text => text('simulated, free', '模拟，免费'),
+  },
   planUnbounded: text('bounded by time: the number of requests is open', '按时长运行：请求次数不定'),
   planSeed: (seed: number): Text => text(`seed ${seed}`, `随机种子 ${seed}`),
   planOrder: (round: number, order: string): Text =>

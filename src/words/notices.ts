@@ -10,6 +10,16 @@ export const notices = {
       `requests go through the HTTP proxy ${host}: every time below includes it`,
       `请求经过 HTTP 代理 ${host}：下列所有耗时都包含该代理`,
     ),
+  budgetReached: (cap: string, missing: string | undefined, relays: readonly string[]): Notice =>
+    notice(
+      'budget-reached',
+      missing === undefined
+        ? `the budget of $${cap} ended the run before its time was over; go on with --resume DIR --budget USD`
+        : `the budget of $${cap} left no room for the next probe: ${missing} counted probes were not sent (${relays.join(', ')}); go on with --resume DIR --budget USD`,
+      missing === undefined
+        ? `预算 $${cap} 已用完，测试提前结束；可用 --resume 目录 --budget 美元 继续`
+        : `预算 $${cap} 已不够发送下一次请求：有 ${missing} 次计数探测未发送（${relays.join('、')}）；可用 --resume 目录 --budget 美元 继续`,
+    ),
   fakeIp: (relays: string): Notice =>
     notice(
       'fake-ip',

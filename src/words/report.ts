@@ -18,6 +18,18 @@ export const headingWords = {
     text(`${sent} of ${planned} probes, ${ok} ok`, `已测 ${sent} / ${planned} 次，成功 ${ok} 次`),
   tokens: (input: string, output: string) =>
     text(`tokens: ${input} in, ${output} out`, `用量：输入 ${input} token，输出 ${output} token`),
+  cost: (spent: string, cap: string) =>
+    text(`cost: at most ${spent} of a budget of ${cap}`, `费用：至多 ${spent}，预算 ${cap}`),
+  unknownPrices: (models: string, input: string, output: string) =>
+    text(
+      `no price stated for ${models} of relay and model: counted at ${input} in, ${output} out per million tokens`,
+      `有 ${models} 组中转站与模型未注明价格：按每百万 token 输入 ${input}、输出 ${output} 计`,
+    ),
+  unconfirmed: (usd: string) =>
+    text(
+      `${usd} of it for requests that a killed process may have sent`,
+      `其中 ${usd} 属于被终止的进程可能已发出的请求`,
+    ),
   nothing: text('No probe was sent.', '没有发送任何测试请求。'),
 }
 
@@ -30,6 +42,10 @@ export const stateWords = {
   'disk-full': text(
     'stopped because the disk is full: these numbers cover only the probes that were recorded',
     '磁盘已满而停止：以下数字只包含已记录的请求',
+  ),
+  budget: text(
+    'ended by the budget: these numbers cover only the probes that it allowed',
+    '因预算用尽而结束：以下数字只包含预算内的请求',
   ),
   running: text(
     'not finished: the run is still going on, or was killed',

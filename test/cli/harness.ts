@@ -78,10 +78,10 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** Writes a profile; JSON is YAML. @returns its path. */
+/** Writes a profile; JSON is YAML. Without `budget`, money is no matter: nobody pays. @returns its path. */
 export function writeProfile(folder: string, name: string, profile: object): string {
   const path = join(folder, `${name}.yaml`)
-  writeFileSync(path, JSON.stringify(profile, null, 1))
+  writeFileSync(path, JSON.stringify({ budget: { usd: 100_000 }, ...profile }, null, 1))
   return path
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   count,
+  dollars,
   millisecondInterval,
   milliseconds,
   missing,
@@ -9,6 +10,18 @@ import {
   percentInterval,
   perSecond,
 } from '../../src/report/figures.ts'
+
+test.each([
+  [0, '$0.00'],
+  [0.000_000_1, '$0.0001'],
+  [0.004_2, '$0.0042'],
+  [0.5, '$0.50'],
+  [0.123, '$0.123'],
+  [0.123_41, '$0.1235'],
+  [0.999_99, '$1.00'],
+  [12.3, '$12.30'],
+  [12.301, '$12.31'],
+])('%s USD is written as %s, and never as less', (usd, written) => expect(dollars(usd)).toBe(written))
 
 describe('times', () => {
   test.each([

@@ -196,6 +196,7 @@ export function report(changes: Partial<Report>): Report {
       outputTokens: 40_000,
       elapsedMs: 14_230,
     },
+    spend: null,
     plan: {},
     profile: {},
     profileName: 'demo',

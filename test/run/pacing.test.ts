@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { localMinuteOfDay, now } from '../../src/core/clock.ts'
 import type { Observation } from '../../src/core/observation.ts'
-import { Pacer } from '../../src/run/pacer.ts'
+import { Pacer, seedFor } from '../../src/run/pacer.ts'
 import { inQuietHours } from '../../src/run/quiet-hours.ts'
 import { latch } from '../latch.ts'
 import { type Answer, type Arrival, after, refusing, sendJson, withRelay } from './relay.ts'
@@ -118,7 +118,8 @@ describe('Retry-After', () => {
     const after = now()
     const at = pacer.reserve()
     expect(at).toBeGreaterThanOrEqual(before + holdMs)
-    expect(at).toBeLessThanOrEqual(Math.max(after + holdMs, now()))
+    // All come back within a quarter of the pause, and within four seconds.
+    expect(at).toBeLessThanOrEqual(Math.max(after + holdMs + Math.min(4_000, holdMs / 4), now()))
     return { before, at }
   }
 
@@ -143,6 +144,29 @@ describe('Retry-After', () => {
     fresh.learn({ http })
     fresh.learn({ http: { status: 200, headers: {} } })
     learned(fresh, http, 1_000)
+  })
+
+  const limited = { http: { status: 429, headers: {}, retryAfterMs: 8_000 } }
+  const comebacks = (intervalMs: number, seed: number): readonly number[] => {
+    const pacer = new Pacer(intervalMs, seed)
+    pacer.learn(limited)
+    const until = pacer.reserve()
+    return Array.from({ length: 8 }, () => pacer.reserve() - until)
+  }
+
+  test('brings workers back one by one, not all at once', () => {
+    expect(new Set(comebacks(0, 7).map(Math.round)).size).toBeGreaterThan(4)
+  })
+
+  test('brings them back alike for the same seed, and unlike for another', () => {
+    expect(comebacks(0, 7)).toEqual(comebacks(0, 7))
+    expect(comebacks(0, 7)).not.toEqual(comebacks(0, 8))
+    expect(seedFor(5, 'a')).not.toBe(seedFor(5, 'b'))
+  })
+
+  test('keeps the rate while they come back', () => {
+    const moments = comebacks(250, 7)
+    for (const [i, at] of moments.entries()) expect(at).toBeGreaterThanOrEqual((i + 1) * 250)
   })
 })
 

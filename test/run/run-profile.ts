@@ -23,13 +23,17 @@ export interface RunSetting extends RunOptions {
   readonly files?: ReadonlyMap<string, string>
 }
 
-/** A profile (JSON is YAML) planned, run and judged by the library's own functions. */
+/** Tests send many probes to relays of unknown price, and nobody pays. */
+const plenty = { usd: 100_000 }
+
+/** A profile (JSON is YAML) planned, run and judged by the library's own functions; without `budget`, money is no matter. */
 export async function runProfile(
   profile: object,
   { files = new Map(), ...options }: RunSetting = {},
 ): Promise<Run> {
   const env = options.env ?? {}
-  const loaded = { ...parseProfile(JSON.stringify(profile), { file: 'test.yaml', env }), files }
+  const profileText = JSON.stringify({ budget: plenty, ...profile })
+  const loaded = { ...parseProfile(profileText, { file: 'test.yaml', env }), files }
   const plan = planRun(loaded)
   const records = await run(plan, loaded, options)
   return {

@@ -5,6 +5,7 @@ import { UserError } from '../../core/text.ts'
 import { planRun } from '../../plan/plan.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
 import { resumeState } from '../../run/resume.ts'
+import { capInForce, withCap } from '../../run/resume-spending.ts'
 import { type ResumeState, run } from '../../run/run.ts'
 import { profileSchema } from '../../schema/profile.ts'
 import type { Report } from '../../schema/report.ts'
@@ -15,7 +16,7 @@ import { listenForInterrupts } from '../interrupts.ts'
 import { describePlan } from '../plan-view.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
-import { type ProfileFlags, profileFrom } from '../settings.ts'
+import { budgetFlag, type ProfileFlags, profileFrom } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { verboseLine } from '../verbose.ts'
 
@@ -69,7 +70,9 @@ export async function carryOut(
 ): Promise<ExitCode> {
   const { loaded, plan, directory, resumed } = prepared
   const journal = prepared.open()
-  const progress = flags.quiet ? undefined : new Progress(terminal, plan, resumed?.finished.size ?? 0)
+  const progress = flags.quiet
+    ? undefined
+    : new Progress(terminal, plan, resumed?.finished.size ?? 0, resumed?.spentUsd)
   const interrupts = listenForInterrupts(() => terminal.error(terminal.say(cliWords.stopping)))
   let diskFull: JournalWriteError | undefined
   try {
@@ -110,11 +113,12 @@ export async function carryOut(
 function closingLines(report: Report, directory: string, flags: RunFlags, terminal: Terminal): void {
   if (flags.quiet) return
   terminal.error(terminal.say(cliWords.wrote(directory)))
-  if (report.state !== 'finished') terminal.error(terminal.say(cliWords.resumeWith(directory)))
+  if (report.state === 'budget') terminal.error(terminal.say(cliWords.resumeWithBudget(directory)))
+  else if (report.state !== 'finished') terminal.error(terminal.say(cliWords.resumeWith(directory)))
 }
 
 async function prepare(path: string | undefined, flags: RunFlags, terminal: Terminal): Promise<Prepared> {
-  if (flags.resume !== undefined) return prepareResume(flags.resume, path, terminal)
+  if (flags.resume !== undefined) return prepareResume(flags.resume, path, flags, terminal)
   if (path === undefined) throw new UserError(cliWords.profileOrResume, cliWords.seeHelp)
   return prepareNew(await profileFrom(path, flags, terminal), flags)
 }
@@ -127,20 +131,23 @@ export function prepareNew(loaded: LoadedProfile, flags: RunFlags): Prepared {
 }
 
 /**
- * The plan and the profile's content come from the journal; only the keys are read again, from the profile's file.
+ * The plan and the profile's content come from the journal; only the keys are read again, from the profile's file. The
+ * budget may be raised.
  * @param path where the profile lies now, if it has moved
  */
 async function prepareResume(
   directory: string,
   path: string | undefined,
+  flags: RunFlags,
   terminal: Terminal,
 ): Promise<Prepared> {
-  const { header, state } = resumeState(readJournal(directory))
+  const records = readJournal(directory)
+  const { header, state } = resumeState(records)
   const loaded = await profileFrom(path ?? header.profilePath, {}, terminal)
   const profile = profileSchema.parse(header.profile)
   return {
     loaded: { ...loaded, profile },
-    plan: header.plan,
+    plan: withCap(header.plan, budgetFlag(flags) ?? capInForce(records)),
     directory,
     resumed: state,
     open: () => JournalWriter.resume(directory),
