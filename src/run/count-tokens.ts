@@ -1,8 +1,8 @@
 import { UserError } from '../core/text.ts'
 import { parseJson } from '../protocols/json.ts'
 import type { Ask } from '../protocols/protocol.ts'
-import type { Lane } from '../transport/lane.ts'
 import { fetchBody } from './fetch-body.ts'
+import type { ProbeLane } from './probe-lane.ts'
 import { type Target, wireRequest } from './target.ts'
 
 /** What an endpoint that counts tokens said. */
@@ -19,7 +19,7 @@ export interface TokenCount {
  */
 export async function countTokens(
   target: Target,
-  lane: Lane,
+  lane: ProbeLane,
   ask: Ask,
   signal: AbortSignal,
 ): Promise<TokenCount> {

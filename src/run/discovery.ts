@@ -64,7 +64,7 @@ async function tryProtocol(
   protocol: Protocol,
   modelId: string,
   lanes: LaneSet,
-  { session, origin, redact, loop, abort, plan }: RunContext,
+  { session, origin, redact, abort, plan }: RunContext,
   due: Ms,
 ): Promise<Observation> {
   const spoken = speaking(target, protocol)
@@ -83,7 +83,6 @@ async function tryProtocol(
       due,
       origin,
       redact,
-      loop,
       keepChars: 0,
       signal: abort,
     },

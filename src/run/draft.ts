@@ -6,7 +6,8 @@ import { HeldText } from './held-text.ts'
 /** Reads beyond this many are not recorded one by one; a stream that long is judged by its first ones. */
 const mostRecordedReads = 8_192
 
-interface DraftStamps {
+/** Stamps of an answer's frames. */
+export interface FrameStamps {
   firstFrame?: Ms
   firstToken?: Ms
   firstOutput?: Ms
@@ -23,7 +24,7 @@ interface TextPlace {
 
 /** A reply while it arrives: events in, facts out. Stamps are those of the reads that completed the frames. */
 export class Draft {
-  readonly stamps: DraftStamps = {}
+  readonly stamps: FrameStamps = {}
   readonly #text = new HeldText()
   readonly #reasoning = new HeldText()
   #refusal = ''

@@ -3,10 +3,10 @@ import type { Redact } from '../core/secret.ts'
 import { readFailure } from '../protocols/error-body.ts'
 import { asObject, asText, parseJson } from '../protocols/json.ts'
 import type { WireRequest } from '../transport/exchange.ts'
-import type { Lane } from '../transport/lane.ts'
 import { fetchBody } from './fetch-body.ts'
 import { httpFacts } from './http-facts.ts'
 import { redactDeep, timeline } from './observe.ts'
+import type { ProbeLane } from './probe-lane.ts'
 import { type Target, wireRequest } from './target.ts'
 
 /** A listing is asked for once: a relay that is slow to answer it must not hold up its own probes for long. */
@@ -18,7 +18,7 @@ const mostModelsKept = 5_000
 /** Asks a relay which models it says it serves. It also opens the lane's connection, so that no counted probe pays for dialling. */
 export async function listModels(
   target: Target,
-  lane: Lane,
+  lane: ProbeLane,
   setting: {
     readonly session: number
     readonly origin: number
@@ -62,7 +62,7 @@ export async function listModels(
 /** Reads the public status page of one-api / new-api, which needs no key; undefined when there is none. */
 export async function readStatusPage(
   target: Target,
-  lane: Lane,
+  lane: ProbeLane,
   session: number,
   redact: Redact,
   signal?: AbortSignal,

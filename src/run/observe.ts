@@ -3,11 +3,8 @@ import type { Observation, Timeline } from '../core/observation.ts'
 import type { Redact } from '../core/secret.ts'
 import type { Adjustment, Ask } from '../protocols/protocol.ts'
 import type { ExchangeStamps } from '../transport/exchange.ts'
-import type { Lane } from '../transport/lane.ts'
-import { defaultSizeLimits } from '../transport/limits.ts'
-import { AnswerReader } from './answer-reader.ts'
 import { httpFacts } from './http-facts.ts'
-import type { LoopWatch } from './loop-watch.ts'
+import type { ProbeLane } from './probe-lane.ts'
 import { deadlinesOf, type Target, wireRequest } from './target.ts'
 
 /** Which request an observation belongs to. */
@@ -15,7 +12,7 @@ export type ProbeLabel = Pick<Observation, 'probeId' | 'attempt' | 'cellId' | 'r
 
 export interface ProbeSetting {
   readonly target: Target
-  readonly lane: Lane
+  readonly lane: ProbeLane
   readonly ask: Ask
   readonly adjustments: ReadonlySet<Adjustment>
   /** When the plan wanted it sent, on the process clock. */
@@ -23,7 +20,6 @@ export interface ProbeSetting {
   /** Zero of the session's stamps, on the process clock. */
   readonly origin: Ms
   readonly redact: Redact
-  readonly loop: LoopWatch
   /** How many characters of the answer are kept. */
   readonly keepChars: number
   readonly signal?: AbortSignal
@@ -31,28 +27,30 @@ export interface ProbeSetting {
 
 /** Sends one request and reports what happened. Never throws: a broken relay is a finding, not an exception. */
 export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise<Observation> {
-  const { target, lane, ask, adjustments } = setting
-  const answer = new AnswerReader(target.protocol.openReader(), target.lane.sizes ?? defaultSizeLimits)
+  const { target, lane, ask, adjustments, redact } = setting
   const request = wireRequest(target, target.protocol.request(ask, adjustments))
-  const result = await lane.exchange(request, answer, deadlinesOf(target, ask.stream), setting.signal)
-  const reply = answer.finish(result.ending, result.status, setting.keepChars)
+  const reading = {
+    protocol: target.protocol.id,
+    deadlines: deadlinesOf(target, ask.stream),
+    keepChars: setting.keepChars,
+  }
+  const { result, reply, frames, stream, loopStallMs } = await lane.ask(request, reading, setting.signal)
   const http = httpFacts(result, target.baseUrl)
   const proxied = target.lane.proxy && { proxy: target.lane.proxy.host }
   // Only what came from outside can hold a key: the rest is names of ours and numbers.
-  const { redact } = setting
   return {
     type: 'observation',
     ...label,
     modelId: ask.modelId,
     adjustments: [...adjustments],
     streaming: ask.stream,
-    timeline: timeline(setting.due, setting.origin, result.stamps, answer.draft.stamps),
+    timeline: timeline(setting.due, setting.origin, result.stamps, frames),
     ending: redactDeep(result.ending, redact),
     ...(result.connection && { connection: { ...result.connection, ...proxied } }),
     ...(http && { http: redactDeep(http, redact) }),
     reply: redactDeep(reply, redact),
-    stream: answer.draft.streamFacts(result.bytes, result.reads, result.stamps.sent),
-    loopStallMs: toMicrosecond(setting.loop.longestStallSince(result.stamps.started)),
+    stream,
+    loopStallMs: toMicrosecond(loopStallMs),
   }
 }
 

@@ -51,7 +51,7 @@ export class RelayRun {
     setMaxListeners(0, this.#over)
     this.#pacer = new Pacer(target.requestIntervalMs, seedFor(context.plan.seed, target.relay.name))
     this.#redirects = new Redirects(target.relay)
-    this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet())
+    this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet(context.openLane))
   }
 
   /** @param position this relay's place among `count`: where in the ramp it begins. */
@@ -143,7 +143,7 @@ export class RelayRun {
   async #observe(probe: Probe, attempt: number, due: Ms, lanes: LaneSet): Promise<Observation> {
     const target = this.#lineOf(probe)
     const ask = this.#askFor(probe, attempt)
-    const { session, origin, redact, loop, abort } = this.#context
+    const { session, origin, redact, abort } = this.#context
     const label = {
       probeId: probe.id,
       attempt,
@@ -160,7 +160,6 @@ export class RelayRun {
       due,
       origin,
       redact,
-      loop,
       keepChars: keptAnswerChars,
       signal: abort,
     })

@@ -3,7 +3,7 @@ import type { JournalRecord, ModelResolution, ProtocolsRecord } from '../core/jo
 import type { Plan } from '../core/plan.ts'
 import type { Redact } from '../core/secret.ts'
 import type { Profile } from '../schema/profile.ts'
-import type { LoopWatch } from './loop-watch.ts'
+import type { OpenLane } from './lane-set.ts'
 import type { Precision } from './precision.ts'
 import type { RoundGate } from './round-gate.ts'
 import type { Spending } from './spending.ts'
@@ -18,7 +18,7 @@ export interface RunContext {
   /** Zero of the session's stamps. */
   readonly origin: Ms
   readonly redact: Redact
-  readonly loop: LoopWatch
+  readonly openLane: OpenLane
   readonly gate: RoundGate
   /** Nothing that costs is sent before it has set money aside here. */
   readonly spending: Spending

@@ -12,6 +12,7 @@ import { runHeader } from './header.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { LoopWatch } from './loop-watch.ts'
 import { type EarlierEvidence, Precision } from './precision.ts'
+import { OwnLane } from './probe-lane.ts'
 import { RelayRun } from './relay-run.ts'
 import { RoundGate } from './round-gate.ts'
 import type { RunContext } from './run-context.ts'
@@ -155,7 +156,7 @@ class Session {
       session: this.#number,
       origin: this.#origin,
       redact: redactor(knownSecrets(this.#loaded, this.#options.env ?? {})),
-      loop: this.#loop,
+      openLane: ({ lane }) => new OwnLane(lane, this.#loop),
       gate,
       spending: new Spending(this.#plannedBudget, this.#budget, this.#options.resumed?.largest),
       record: (record) => this.#record(record),

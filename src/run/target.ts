@@ -14,7 +14,7 @@ import { protocolNamed } from '../protocols/index.ts'
 import type { AuthStyle, Protocol, ProtocolRequest } from '../protocols/protocol.ts'
 import type { ProfileRelay } from '../schema/profile.ts'
 import type { WireRequest } from '../transport/exchange.ts'
-import { Lane, type LaneOptions } from '../transport/lane.ts'
+import type { LaneOptions } from '../transport/lane.ts'
 import { type Deadlines, defaultSizeLimits, type SizeLimits } from '../transport/limits.ts'
 import { type HttpProxy, parseProxy, proxyFromEnvironment } from '../transport/proxy.ts'
 
@@ -127,6 +127,3 @@ function sizesOf(max: ReturnType<typeof maxBytesOf>, ratio: number | undefined):
     ...(ratio !== undefined && { decompressionRatio: ratio }),
   }
 }
-
-/** Opens the connection of one worker to one target. */
-export const openLane = (target: Target): Lane => new Lane(target.lane)

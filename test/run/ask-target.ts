@@ -4,8 +4,8 @@ import { protocolNamed } from '../../src/protocols/index.ts'
 import type { Ask } from '../../src/protocols/protocol.ts'
 import { LoopWatch } from '../../src/run/loop-watch.ts'
 import { observe } from '../../src/run/observe.ts'
-import { openLane, type Target } from '../../src/run/target.ts'
-import type { Lane } from '../../src/transport/lane.ts'
+import { OwnLane, type ProbeLane } from '../../src/run/probe-lane.ts'
+import type { Target } from '../../src/run/target.ts'
 
 /** A target at a base URL, with time limits that no machine is too slow for. */
 export const targetAt = (baseUrl: string, change: Partial<Target> = {}): Target => {
@@ -22,15 +22,18 @@ export const targetAt = (baseUrl: string, change: Partial<Target> = {}): Target 
   }
 }
 
+/** A lane to a target; its event loop is not watched. */
+export const openLane = ({ lane }: Target): ProbeLane => new OwnLane(lane, { longestStallSince: () => 0 })
+
 /** Sends one probe to a target, on a lane of its own unless one is given; its stamps count from `at`, when it was due. */
 export async function ask(
   target: Target,
   change: Partial<Ask> = {},
-  given?: Lane,
+  given?: ProbeLane,
   at = now(),
 ): Promise<Observation> {
-  const lane = given ?? openLane(target)
   const loop = new LoopWatch()
+  const lane = given ?? new OwnLane(target.lane, loop)
   try {
     return await observe(
       { probeId: 'r1.c1', attempt: 1, cellId: 'c1', round: 1, warmup: false, session: 1 },
@@ -42,7 +45,6 @@ export async function ask(
         due: at,
         origin: at,
         redact: (text) => text,
-        loop,
         keepChars: Number.POSITIVE_INFINITY,
       },
     )

@@ -3,10 +3,9 @@ import type { Observation } from '../../src/core/observation.ts'
 import { classify } from '../../src/metrics/classify.ts'
 import { type OutcomeClass, outcomes } from '../../src/metrics/outcomes.ts'
 import type { Ask } from '../../src/protocols/protocol.ts'
-import { openLane } from '../../src/run/target.ts'
 import { parseSim, type Sim, startSim } from '../../src/sim/index.ts'
 import { outcomeWords } from '../../src/words/report.ts'
-import { ask, targetAt } from './ask-target.ts'
+import { ask, openLane, targetAt } from './ask-target.ts'
 import { certificateFor } from './certificate.ts'
 import {
   answering,

@@ -7,8 +7,7 @@ import { countTokens } from '../../run/count-tokens.ts'
 import { knownSecrets } from '../../run/known-secrets.ts'
 import { LoopWatch } from '../../run/loop-watch.ts'
 import { observe } from '../../run/observe.ts'
-import { openLane } from '../../run/target.ts'
-import type { Lane } from '../../transport/lane.ts'
+import { OwnLane, type ProbeLane } from '../../run/probe-lane.ts'
 import { probeWords } from '../../words/probe.ts'
 import { type ExitCode, exitCodeOfProbe, exitCodes } from '../exit.ts'
 import { listenForInterrupts } from '../interrupts.ts'
@@ -20,7 +19,8 @@ import type { Terminal } from '../terminal.ts'
 export async function probeCommand(flags: ProbeFlags, terminal: Terminal): Promise<ExitCode> {
   const origin = now()
   const aim = aimOf(flags, String(origin), terminal)
-  const lane = openLane(aim.target)
+  const loop = new LoopWatch()
+  const lane = new OwnLane(aim.target.lane, loop)
   const interrupts = listenForInterrupts(() => undefined)
   try {
     return flags.countTokens
@@ -28,13 +28,14 @@ export async function probeCommand(flags: ProbeFlags, terminal: Terminal): Promi
       : await probe(aim, lane, interrupts.stop, origin, flags, terminal)
   } finally {
     interrupts.close()
+    loop.stop()
     await lane.close()
   }
 }
 
 async function count(
   { loaded, target, ask }: ProbeAim,
-  lane: Lane,
+  lane: ProbeLane,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -50,13 +51,12 @@ async function count(
 
 async function probe(
   { loaded, target, ask }: ProbeAim,
-  lane: Lane,
+  lane: ProbeLane,
   signal: AbortSignal,
   origin: number,
   flags: ProbeFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const loop = new LoopWatch()
   const observation = await observe(
     { probeId: 'probe', attempt: 1, cellId: 'c1', round: 1, warmup: false, session: 1 },
     {
@@ -67,12 +67,10 @@ async function probe(
       due: origin,
       origin,
       redact: redactor(knownSecrets(loaded, terminal.env)),
-      loop,
       keepChars: Number.POSITIVE_INFINITY,
       signal,
     },
   )
-  loop.stop()
   terminal.out(flags.json ? inertJson(asJson(observation)) : describeObservation(observation, terminal))
   return exitCodeOfProbe(classify(observation))
 }
