@@ -2,19 +2,20 @@ import type { ClientRecord } from '../core/journal.ts'
 import type { Distribution, Report } from '../schema/report.ts'
 import { distribution } from '../statistics/distribution.ts'
 import { median } from '../statistics/quantile.ts'
-import { metricValues } from './cells.ts'
-import type { ProbeResult } from './probe-result.ts'
+import { Recorder } from '../statistics/recorder.ts'
+import type { CellTally } from './cell-tally.ts'
 
 /** Beyond any of these the client was too busy for its numbers to be believed to the millisecond. */
 const limits = { loopDelayMs: 10, loopUtilization: 0.6, lagMs: 10, lagShareOfTtft: 0.05 }
 
 /** How busy we were, over all counted probes; of several sessions the worst is told. */
 export function reportClient(
-  probes: readonly ProbeResult[],
+  cells: readonly CellTally[],
   sessions: readonly ClientRecord[],
 ): Report['client'] {
-  const lagMs = distribution(probes.flatMap((probe) => (probe.lagMs === undefined ? [] : [probe.lagMs])))
-  const ttftMs = median(metricValues(probes, (timings) => timings.ttftMs ?? timings.ttftColdMs))
+  const lagMs = distribution(Recorder.merged(cells.map((cell) => cell.lagMs)))
+  const ttfts = cells.flatMap(({ metrics }) => [metrics.ttftMs, metrics.ttftColdMs])
+  const ttftMs = median(Recorder.merged(ttfts).sample())
   const loopDelayMs = worstDelay(sessions)
   const loopUtilization =
     sessions.length === 0 ? null : Math.max(...sessions.map((session) => session.loopUtilization))

@@ -14,7 +14,10 @@ import type {
 import type { Observation } from '../core/observation.ts'
 import type { Cell } from '../core/plan.ts'
 import type { Notice } from '../core/text.ts'
+import { CellTally } from './cell-tally.ts'
+import { LastAttempts } from './last-attempts.ts'
 import { LineEvidence, lineKey } from './line-evidence.ts'
+import { ModelTally } from './model-tally.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
 import { SpendEvidence } from './spend-evidence.ts'
 
@@ -24,7 +27,18 @@ export interface SessionEvidence {
   readonly end?: EndRecord['how']
 }
 
-/** Everything that a journal says, read in one pass and reduced to what judging needs. */
+/** A cell of the plan and all that its observations add to. */
+interface CellEvidence {
+  readonly cell: Cell
+  readonly position: number
+  readonly counted: CellTally
+  readonly line: LineEvidence
+  readonly model: ModelTally
+  /** Request fields that were left out, in any attempt. */
+  readonly adjustments: Set<string>
+}
+
+/** Everything that a journal says, read in one pass and reduced to what judging needs: to sums, not to a list. */
 export class Evidence {
   readonly header: RunHeader
   readonly notices: Notice[]
@@ -37,17 +51,28 @@ export class Evidence {
   /** Cells that a stop rule ended, and why. */
   readonly cellStops = new Map<string, CellStopRecord>()
   readonly spend = new SpendEvidence()
-  readonly #cells: ReadonlyMap<string, Cell>
+  readonly #cells: ReadonlyMap<string, CellEvidence>
+  readonly #inOrder: readonly CellEvidence[]
   readonly #lines = new Map<string, LineEvidence>()
-  readonly #probes = new Map<string, ProbeResult>()
-  readonly #adjustments = new Map<string, Set<string>>()
+  readonly #models = new Map<string, ModelTally>()
+  readonly #attempts: LastAttempts
   readonly #stops = new Map<string, StopRecord>()
   readonly #latestSession = new Map<string, number>()
 
-  constructor(header: RunHeader) {
+  /** @param contested see {@link contested}: what earlier readings of the same records told */
+  constructor(header: RunHeader, contested: ReadonlySet<string>) {
     this.header = header
     this.notices = [...header.notices]
-    this.#cells = new Map(header.plan.cells.map((cell) => [cell.id, cell]))
+    this.#attempts = new LastAttempts(contested, (probe) => this.#count(probe))
+    this.#cells = new Map(
+      header.plan.cells.map((cell, position) => [cell.id, this.#cellEvidence(cell, position)]),
+    )
+    this.#inOrder = [...this.#cells.values()]
+  }
+
+  /** Probes that counted too early. When there are any, the records have to be read again with them. */
+  get contested(): ReadonlySet<string> {
+    return this.#attempts.contested
   }
 
   add(record: JournalRecord): void {
@@ -92,11 +117,19 @@ export class Evidence {
     }
   }
 
-  /** The last attempt of every probe, by round and then by cell, in whatever order the journal has them. */
-  probes(): readonly ProbeResult[] {
-    const position = new Map([...this.#cells.keys()].map((id, index) => [id, index]))
-    const cellOrder = ({ cell }: ProbeResult): number => position.get(cell.id) ?? 0
-    return [...this.#probes.values()].sort((a, b) => a.round - b.round || cellOrder(a) - cellOrder(b))
+  /** All records were added. */
+  finish(): void {
+    this.#attempts.finish()
+  }
+
+  /** The cells of the plan with what was counted in them: the last attempt of every probe. */
+  cells(): readonly { readonly cell: Cell; readonly counted: CellTally }[] {
+    return this.#inOrder
+  }
+
+  /** What probes showed of a model at a relay; undefined when the plan has no cell for it. */
+  model(relay: string, model: string): ModelTally | undefined {
+    return this.#models.get(pairKey(relay, model))
   }
 
   line(relay: string, line: string | undefined): LineEvidence {
@@ -108,7 +141,7 @@ export class Evidence {
 
   /** Request fields that were left out in a cell, in any attempt. */
   adjustments(cellId: string): readonly string[] {
-    return [...(this.#adjustments.get(cellId) ?? [])].sort()
+    return [...(this.#cells.get(cellId)?.adjustments ?? [])].sort()
   }
 
   /** Why a relay was given up, unless a later session went on with it. */
@@ -117,20 +150,33 @@ export class Evidence {
     return stop && stop.session >= (this.#latestSession.get(relay) ?? 0) ? stop : undefined
   }
 
+  #cellEvidence(cell: Cell, position: number): CellEvidence {
+    const pair = pairKey(cell.relay, cell.model)
+    const model = this.#models.get(pair) ?? new ModelTally()
+    this.#models.set(pair, model)
+    const line = this.line(cell.relay, cell.line)
+    return { cell, position, counted: new CellTally(), line, model, adjustments: new Set() }
+  }
+
   #observation(observation: Observation): void {
-    const { cellId, probeId, session, timeline } = observation
-    const cell = this.#cells.get(cellId)
-    if (!cell) return
+    const found = this.#cells.get(observation.cellId)
+    if (!found) return
+    const { session, timeline } = observation
+    const { relay } = found.cell
     this.#session(session, timeline.end)
-    this.#latestSession.set(cell.relay, Math.max(session, this.#latestSession.get(cell.relay) ?? 0))
-    this.line(cell.relay, cell.line).add(observation)
-    this.spend.observation(observation, cell)
-    const refused = this.#adjustments.get(cellId) ?? new Set()
-    this.#adjustments.set(cellId, refused)
-    for (const field of observation.adjustments) refused.add(field)
+    this.#latestSession.set(relay, Math.max(session, this.#latestSession.get(relay) ?? 0))
+    found.line.add(observation)
+    this.spend.observation(observation, found.cell)
+    for (const field of observation.adjustments) found.adjustments.add(field)
     if (observation.retry !== undefined) return // another attempt takes its place, now or when the run is resumed
-    const earlier = this.#probes.get(probeId)
-    if (!earlier || isLater(observation, earlier)) this.#probes.set(probeId, probeResult(observation, cell))
+    this.#attempts.offer(probeResult(observation, found.position))
+  }
+
+  #count(probe: ProbeResult): void {
+    const found = this.#inOrder[probe.position]
+    if (!found) return
+    found.model.add(probe)
+    if (!probe.warmup) found.counted.add(probe)
   }
 
   /** A later listing replaces an earlier one, unless only the earlier one could be read. */
@@ -150,10 +196,5 @@ export class Evidence {
     })
   }
 }
-
-type Attempt = Pick<ProbeResult, 'session' | 'attempt'>
-
-const isLater = (a: Attempt, b: Attempt): boolean =>
-  a.session > b.session || (a.session === b.session && a.attempt >= b.attempt)
 
 export const pairKey = (relay: string, model: string): string => JSON.stringify([relay, model])

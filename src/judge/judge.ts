@@ -1,8 +1,8 @@
-import { groupBy } from '../core/group.ts'
 import type { JournalRecord } from '../core/journal.ts'
 import type { Cell } from '../core/plan.ts'
 import { type Notice, UserError } from '../core/text.ts'
 import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
+import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
 import { earlyStop, isAnytime } from './early-stops.ts'
@@ -11,7 +11,6 @@ import { fakeAddresses } from './fake-addresses.ts'
 import { lineKey } from './line-evidence.ts'
 import { reportModel } from './models.ts'
 import { judgeObjectives, objectivesOf } from './objectives.ts'
-import type { ProbeResult } from './probe-result.ts'
 import { declaredModels, declaredSlo } from './profile-facts.ts'
 import { ranks } from './ranking.ts'
 import { reportRelays } from './relays.ts'
@@ -20,15 +19,14 @@ import { reportState, reportTotals } from './totals.ts'
 
 /**
  * Concludes from the records of a journal all that a report says. Pure: the same records give the same report, and
- * the order of observations within a session does not matter.
+ * the order of observations within a session does not matter. Memory does not grow with the number of observations, but
+ * for one bit a probe; records that can be iterated only once are first collected.
  * @throws UserError when the records do not begin with a run header.
  */
 export function judge(records: Iterable<JournalRecord>): Report {
-  const evidence = gather(records)
+  const evidence = gather(repeatable(records))
   const { header } = evidence
-  const probes = evidence.probes()
-  const counted = probes.filter(({ warmup }) => !warmup)
-  const cells = reportCells(counted, evidence)
+  const cells = reportCells(evidence)
   const relays = reportRelays(evidence)
   const state = reportState(evidence)
   const spend = reportSpend(cells, evidence)
@@ -41,9 +39,12 @@ export function judge(records: Iterable<JournalRecord>): Report {
     notices: distinct([...evidence.notices, ...fakeAddresses(relays), ...spendNotices(spend, state)]),
     cells,
     objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
-    models: reportModels(probes, evidence),
+    models: reportModels(evidence),
     relays,
-    client: reportClient(counted, evidence.clients),
+    client: reportClient(
+      evidence.cells().map(({ counted }) => counted),
+      evidence.clients,
+    ),
     totals: reportTotals(cells, evidence),
     spend,
     plan: header.plan,
@@ -52,13 +53,30 @@ export function judge(records: Iterable<JournalRecord>): Report {
   }
 }
 
+/** Records that can be read again: an iterator gives what it has only once. */
+function repeatable(records: Iterable<JournalRecord>): Iterable<JournalRecord> {
+  const iterator: unknown = records[Symbol.iterator]()
+  return iterator === records ? [...records] : records
+}
+
+/** Reads all records, and again only when a probe counted before its last attempt was seen. */
 function gather(records: Iterable<JournalRecord>): Evidence {
+  const contested = new Set<string>()
+  for (;;) {
+    const evidence = readOnce(records, contested)
+    if (evidence.contested.size === 0) return evidence
+    for (const probeId of evidence.contested) contested.add(probeId)
+  }
+}
+
+function readOnce(records: Iterable<JournalRecord>, contested: ReadonlySet<string>): Evidence {
   let evidence: Evidence | undefined
   for (const record of records) {
     if (evidence) evidence.add(record)
-    else if (record.type === 'run') evidence = new Evidence(record)
+    else if (record.type === 'run') evidence = new Evidence(record, contested)
     else break
   }
+  evidence?.finish()
   if (evidence) return evidence
   throw new UserError(
     { en: 'this journal does not begin with a run header', zh: '该日志开头缺少运行信息' },
@@ -66,21 +84,19 @@ function gather(records: Iterable<JournalRecord>): Evidence {
   )
 }
 
-function reportCells(counted: readonly ProbeResult[], evidence: Evidence): ReportCell[] {
-  const byCell = groupBy(counted, ({ cell }) => cell.id)
-  const unranked = evidence.header.plan.cells.map((cell) => {
-    const probes = byCell.get(cell.id) ?? []
-    return reportCell(cell, probes, cellContext(cell, probes, evidence))
-  })
+function reportCells(evidence: Evidence): ReportCell[] {
+  const unranked = evidence
+    .cells()
+    .map(({ cell, counted }) => reportCell(cell, counted, cellContext(cell, counted, evidence)))
   const rankOf = ranks(unranked)
   return unranked.map((cell) => ({ ...cell, rank: rankOf.get(cell.id) ?? null }))
 }
 
-function cellContext(cell: Cell, probes: readonly ProbeResult[], evidence: Evidence): CellContext {
+function cellContext(cell: Cell, counted: CellTally, evidence: Evidence): CellContext {
   const { relay, line, model } = cell
   const resolved = evidence.resolutions.get(pairKey(relay, model))?.modelId
   return {
-    modelId: probes.at(-1)?.modelId ?? resolved ?? null,
+    modelId: counted.modelId ?? resolved ?? null,
     protocol: evidence.protocols.get(lineKey(relay, line))?.chosen ?? cell.protocol,
     connectMs: evidence.line(relay, line).connectMs,
     adjustments: evidence.adjustments(cell.id),
@@ -91,15 +107,14 @@ function cellContext(cell: Cell, probes: readonly ProbeResult[], evidence: Evide
   }
 }
 
-function reportModels(probes: readonly ProbeResult[], evidence: Evidence): ReportModel[] {
-  const byPair = groupBy(probes, ({ cell }) => pairKey(cell.relay, cell.model))
+function reportModels(evidence: Evidence): ReportModel[] {
   return wantedModels(evidence).map(({ relay, model }) =>
     reportModel({
       relay,
       model,
       resolution: evidence.resolutions.get(pairKey(relay, model)),
       listing: listedModels(relay, evidence),
-      probes: byPair.get(pairKey(relay, model)) ?? [],
+      probes: evidence.model(relay, model),
     }),
   )
 }

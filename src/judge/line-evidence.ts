@@ -1,14 +1,14 @@
-import type { Ms } from '../core/clock.ts'
 import type { HttpFacts } from '../core/observation.ts'
 import { connectMs, type Dialled, dialPhases } from '../metrics/dial.ts'
+import { Recorder } from '../statistics/recorder.ts'
 import { edgeOf } from './edge.ts'
 
 /** What was seen of one line of a relay by everything that used it: probes, warm-ups, replaced attempts, listings. */
 export class LineEvidence {
-  readonly connectMs: Ms[] = []
-  readonly dnsMs: Ms[] = []
-  readonly tcpMs: Ms[] = []
-  readonly tlsMs: Ms[] = []
+  readonly connectMs = new Recorder()
+  readonly dnsMs = new Recorder()
+  readonly tcpMs = new Recorder()
+  readonly tlsMs = new Recorder()
   readonly remoteAddress = new Tally()
   readonly alpn = new Tally()
   readonly tlsVersion = new Tally()
@@ -16,10 +16,10 @@ export class LineEvidence {
 
   add(exchange: Dialled & { readonly http?: HttpFacts }): void {
     const phases = dialPhases(exchange)
-    push(this.connectMs, connectMs(exchange))
-    push(this.dnsMs, phases?.dnsMs)
-    push(this.tcpMs, phases?.tcpMs)
-    push(this.tlsMs, phases?.tlsMs)
+    record(this.connectMs, connectMs(exchange))
+    record(this.dnsMs, phases?.dnsMs)
+    record(this.tcpMs, phases?.tcpMs)
+    record(this.tlsMs, phases?.tlsMs)
     this.remoteAddress.count(exchange.connection?.remoteAddress)
     this.alpn.count(exchange.connection?.alpn)
     this.tlsVersion.count(exchange.connection?.tlsVersion)
@@ -46,6 +46,6 @@ class Tally {
   }
 }
 
-const push = (values: Ms[], value: Ms | undefined): void => {
-  if (value !== undefined) values.push(value)
+const record = (recorder: Recorder, value: number | undefined): void => {
+  if (value !== undefined) recorder.add(value)
 }

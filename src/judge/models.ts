@@ -1,8 +1,7 @@
 import type { ModelResolution } from '../core/journal.ts'
-import { isRelaysFault } from '../metrics/reliability.ts'
 import type { AvailabilityState, ReportModel } from '../schema/report.ts'
 import { nearNames } from './model-names.ts'
-import type { ProbeResult } from './probe-result.ts'
+import type { ModelTally } from './model-tally.ts'
 
 /** What is known about a wanted model at a relay. */
 export interface ModelContext {
@@ -12,15 +11,14 @@ export interface ModelContext {
   /** The relay's listing, all lines together; undefined when none could be read. */
   readonly listing: readonly string[] | undefined
   /** Every probe sent for it over all lines, protocols and modes. */
-  readonly probes: readonly ProbeResult[]
+  readonly probes: ModelTally | undefined
 }
 
 /** One entry of the availability matrix. Whether a model answers is no matter of timing: warm-ups are evidence too. */
 export function reportModel({ relay, model, resolution, listing, probes }: ModelContext): ReportModel {
-  const modelId = resolution?.modelId ?? probes.at(-1)?.modelId ?? null
+  const modelId = resolution?.modelId ?? probes?.modelId ?? null
   const listed = listing === undefined ? null : listing.includes(modelId ?? model)
   const { state, evidence } = availabilityState(listed, probes)
-  const ended = probes.filter(({ warmup, outcome }) => !warmup && outcome !== 'cancelled')
   return {
     relay,
     model,
@@ -28,8 +26,8 @@ export function reportModel({ relay, model, resolution, listing, probes }: Model
     resolvedBy: resolution?.how ?? null,
     state,
     listed,
-    ok: ended.filter(({ outcome }) => outcome === 'ok').length,
-    sent: ended.length,
+    ok: probes?.ok ?? 0,
+    sent: probes?.sent ?? 0,
     evidence,
     near: listed === false ? nearNames(modelId ?? model, listing ?? []) : [],
   }
@@ -37,18 +35,11 @@ export function reportModel({ relay, model, resolution, listing, probes }: Model
 
 function availabilityState(
   listed: boolean | null,
-  probes: readonly ProbeResult[],
+  probes: ModelTally | undefined,
 ): { readonly state: AvailabilityState; readonly evidence: string | null } {
-  const first = (fits: (probe: ProbeResult) => boolean): string | undefined => probes.find(fits)?.probeId
-  const answer = first(({ outcome }) => outcome === 'ok')
+  const { answer, failure, refusal } = probes ?? {}
   if (answer) return { state: listed === false ? 'unlisted-but-works' : 'works', evidence: answer }
-  const failure = first(speaksAgainstModel)
   if (listed === true && failure) return { state: 'listed-but-dead', evidence: failure }
-  const refusal = first(({ outcome }) => outcome === 'model-unavailable')
   if (listed === false && refusal) return { state: 'absent', evidence: refusal }
   return { state: 'unknown', evidence: null }
 }
-
-/** A content filter that refuses our prompt proves that something is there; keys, quotas and networks prove nothing. */
-const speaksAgainstModel = ({ outcome }: ProbeResult): boolean =>
-  isRelaysFault(outcome) && outcome !== 'content-refused'

@@ -1,6 +1,5 @@
 import type { Ms } from '../core/clock.ts'
 import type { Ending, Observation, Usage } from '../core/observation.ts'
-import type { Cell } from '../core/plan.ts'
 import { iclMs } from '../metrics/cadence.ts'
 import { classify } from '../metrics/classify.ts'
 import { e2eMs, lagMs, ttfoMs, ttftColdMs, ttftMs } from '../metrics/latency.ts'
@@ -19,12 +18,13 @@ export interface Timings {
   readonly iclMs: readonly Ms[]
 }
 
-/** What remains of an observation once it is judged: numbers and short texts, so that a long journal fits in memory. */
+/** What is left of an observation once it is judged: numbers and short texts. */
 export interface ProbeResult {
   readonly probeId: string
   readonly session: number
   readonly attempt: number
-  readonly cell: Cell
+  /** Of its cell in the plan. */
+  readonly position: number
   readonly round: number
   readonly warmup: boolean
   readonly modelId: string
@@ -44,15 +44,15 @@ interface TokenCounts {
   readonly reasoning: number
 }
 
-/** Judges one observation made in a cell. */
-export function probeResult(observation: Observation, cell: Cell): ProbeResult {
+/** Judges one observation. @param position that of its cell in the plan */
+export function probeResult(observation: Observation, position: number): ProbeResult {
   const { probeId, session, attempt, round, warmup, modelId, reply, http } = observation
   const outcome = classify(observation)
   return {
     probeId,
     session,
     attempt,
-    cell,
+    position,
     round,
     warmup,
     modelId,

@@ -45,9 +45,9 @@ function skippedFor(skipped: SkippedRelay): ReportRelay['skipped'] {
 
 function network(line: LineEvidence): ReportRelay['network'] {
   return {
-    dnsMs: median(line.dnsMs),
-    tcpMs: median(line.tcpMs),
-    tlsMs: median(line.tlsMs),
+    dnsMs: median(line.dnsMs.sample()),
+    tcpMs: median(line.tcpMs.sample()),
+    tlsMs: median(line.tlsMs.sample()),
     remoteAddress: line.remoteAddress.commonest(),
     alpn: line.alpn.commonest(),
     tlsVersion: line.tlsVersion.commonest(),

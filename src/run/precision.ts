@@ -2,7 +2,6 @@ import type { CellStop, Shown } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Cell, Plan } from '../core/plan.ts'
 import type { PrecisionMeasure, PrecisionTarget } from '../core/until.ts'
-import { GrowingSample } from '../statistics/growing-sample.ts'
 import { CellEvidence } from './cell-evidence.ts'
 import { Elimination, type Yardstick } from './elimination.ts'
 import { type ProbeFacts, probeFacts } from './probe-facts.ts'
@@ -25,10 +24,9 @@ export class Precision {
   readonly #stopped = new Set<string>()
 
   constructor(plan: Plan, earlier: EarlierEvidence = { facts: [], stopped: [] }) {
-    const { until = [], dropLosers, rounds = Number.POSITIVE_INFINITY } = plan.load
+    const { until = [], dropLosers } = plan.load
     this.#until = until
     this.#elimination = dropLosers && new Elimination(plan, (cell) => yardstickFor(cell, until))
-    if (hasRules(until, this.#elimination)) GrowingSample.prepareFor(rounds)
     this.#evidence = new Map(plan.cells.map((cell) => [cell.id, new CellEvidence(cell)]))
     for (const { relay, id } of plan.cells)
       this.#open.set(relay, (this.#open.get(relay) ?? new Set()).add(id))

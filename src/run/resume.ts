@@ -1,8 +1,8 @@
-import type { JournalRecord, RunHeader } from '../core/journal.ts'
+import type { JournalRecord, ModelResolution, ProtocolsRecord, RunHeader } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import { UserError } from '../core/text.ts'
 import type { EarlierEvidence } from './precision.ts'
-import { probeFacts } from './probe-facts.ts'
+import { type ProbeFacts, probeFacts } from './probe-facts.ts'
 import { largestUse, spentUsd } from './resume-spending.ts'
 import type { ResumeState } from './run.ts'
 
@@ -10,19 +10,32 @@ import type { ResumeState } from './run.ts'
 const isFinished = ({ ending, retry }: Observation): boolean =>
   ending.type !== 'cancelled' && retry === undefined
 
-/** What a journal says about where to go on. @throws UserError when it holds no run. */
-export function resumeState(records: readonly JournalRecord[]): { header: RunHeader; state: ResumeState } {
-  const header = records.find((record) => record.type === 'run')
+/**
+ * What a journal says about where to go on.
+ * @param records read several times over
+ * @throws UserError when it holds no run.
+ */
+export function resumeState(records: Iterable<JournalRecord>): { header: RunHeader; state: ResumeState } {
+  let header: RunHeader | undefined
+  let session = 0
+  const finished = new Set<string>()
+  const resolved: ModelResolution[] = []
+  const discovered: ProtocolsRecord[] = []
+  for (const record of records) {
+    if (record.type === 'run') header ??= record
+    else if (record.type === 'session') session = Math.max(session, record.session)
+    else if (record.type === 'observation' && isFinished(record)) finished.add(record.probeId)
+    else if (record.type === 'resolution') resolved.push(record)
+    else if (record.type === 'protocols') discovered.push(record)
+  }
   if (!header) throw new UserError({ en: 'the journal holds no run', zh: '日志中没有运行记录' })
-  const sessions = records.filter((record) => record.type === 'session').map(({ session }) => session)
-  const observations = records.filter((record) => record.type === 'observation')
   return {
     header,
     state: {
-      session: Math.max(0, ...sessions) + 1,
-      finished: new Set(observations.filter(isFinished).map(({ probeId }) => probeId)),
-      resolved: records.filter((record) => record.type === 'resolution'),
-      discovered: records.filter((record) => record.type === 'protocols'),
+      session: session + 1,
+      finished,
+      resolved,
+      discovered,
       ...(endsCells(header) && { evidence: earlierEvidence(records) }),
       spentUsd: spentUsd(records),
       largest: largestUse(records),
@@ -33,9 +46,12 @@ export function resumeState(records: readonly JournalRecord[]): { header: RunHea
 const endsCells = ({ plan: { load } }: RunHeader): boolean =>
   load.until !== undefined || load.dropLosers !== undefined
 
-const earlierEvidence = (records: readonly JournalRecord[]): EarlierEvidence => ({
-  facts: records.flatMap((record) =>
-    record.type === 'observation' && isFinished(record) && !record.warmup ? [probeFacts(record)] : [],
-  ),
-  stopped: records.flatMap((record) => (record.type === 'cell-stop' ? [record.cellId] : [])),
-})
+function earlierEvidence(records: Iterable<JournalRecord>): EarlierEvidence {
+  const facts: ProbeFacts[] = []
+  const stopped: string[] = []
+  for (const record of records) {
+    if (record.type === 'observation' && isFinished(record) && !record.warmup) facts.push(probeFacts(record))
+    if (record.type === 'cell-stop') stopped.push(record.cellId)
+  }
+  return { facts, stopped }
+}

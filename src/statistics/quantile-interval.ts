@@ -1,5 +1,5 @@
 import { binomialMass } from './binomial.ts'
-import type { Sorted } from './sample.ts'
+import type { Sample } from './sample.ts'
 
 /** Ends of an interval; null is an open end. */
 export type Interval = [low: number | null, high: number | null]
@@ -20,7 +20,7 @@ export const fewestForUpperEnd = { p50: 6, p90: 29, p95: 59, p99: 299 } as const
  * @see David & Nagaraja, "Order Statistics", 3rd ed. (2003), section 7.1
  * @see Hahn & Meeker, "Statistical Intervals" (1991), section 5.2
  */
-export function quantileInterval(sample: Sorted, p: number, ranks: RanksOf = intervalRanks): Interval {
+export function quantileInterval(sample: Sample, p: number, ranks: RanksOf = intervalRanks): Interval {
   const [low, high] = ranks(sample.n, p)
   return [low === null ? null : sample.at(low), high === null ? null : sample.at(high)]
 }

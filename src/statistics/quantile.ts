@@ -1,4 +1,4 @@
-import { Sorted } from './sample.ts'
+import type { Sample } from './sample.ts'
 
 /** The quantiles that reports show. */
 export const quantileLevels = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
@@ -18,20 +18,17 @@ export const nearestRank = (n: number, p: number): number => Math.max(1, Math.ce
 export const fewestValues = (p: number): number => Math.ceil(1e6 / (1e6 - millionths(p)))
 
 /** The p-quantile by nearest rank, always one of the values; null below {@link fewestValues}. */
-export const quantile = (sample: Sorted, p: number): number | null =>
+export const quantile = (sample: Sample, p: number): number | null =>
   sample.n < fewestValues(p) ? null : sample.at(nearestRank(sample.n, p))
 
 /** The median by nearest rank of however few values there are; null of none. */
-export function median(values: Iterable<number>): number | null {
-  const sample = new Sorted(values)
-  return sample.at(nearestRank(sample.n, 0.5))
-}
+export const median = (sample: Sample): number | null => sample.at(nearestRank(sample.n, 0.5))
 
 /**
  * The p-quantile when `failures` further probes never gave a value and stand at +∞ (right-censored);
  * null when its rank falls among them, or when values and failures together are too few.
  */
-export function censoredQuantile(sample: Sorted, failures: number, p: number): number | null {
+export function censoredQuantile(sample: Sample, failures: number, p: number): number | null {
   const n = sample.n + failures
   return n < fewestValues(p) ? null : sample.at(nearestRank(n, p))
 }

@@ -1,8 +1,15 @@
+/** Order statistics of n values, whether they are all kept or only counted. */
+export interface Sample {
+  readonly n: number
+  /** The order statistic x(rank): rank 1 is the smallest, rank n the largest; null outside 1…n. */
+  at(rank: number): number | null
+}
+
 /**
  * Numbers in ascending order. Only its constructor makes one, so unsorted numbers cannot reach a function that
  * relies on the order.
  */
-export class Sorted {
+export class Sorted implements Sample {
   readonly #values: Float64Array
 
   constructor(values: Iterable<number>) {
@@ -13,12 +20,7 @@ export class Sorted {
     return this.#values.length
   }
 
-  /** The order statistic x(rank): rank 1 is the smallest, rank n the largest; null outside 1…n. */
   at(rank: number): number | null {
     return this.#values[rank - 1] ?? null
-  }
-
-  values(): Iterable<number> {
-    return this.#values.values()
   }
 }

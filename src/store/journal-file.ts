@@ -1,16 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalRecord } from '../core/journal.ts'
 import { UserError } from '../core/text.ts'
+import { wholeBytes, wholeLines } from './lines.ts'
+import { parseLine } from './parse-line.ts'
 
 const journalName = 'journal.ndjson'
 export const reportName = 'report.json'
@@ -48,7 +41,7 @@ export class JournalWriter {
   static resume(directory: string): JournalWriter {
     const path = join(directory, journalName)
     try {
-      const whole = wholeBytes(readFileSync(path))
+      const whole = wholeBytes(path)
       const file = openSync(path, 'r+')
       ftruncateSync(file, whole)
       return new JournalWriter(path, file, whole)
@@ -80,11 +73,8 @@ export class JournalWriter {
 /** Whether a folder holds a journal with anything in it: a run that was killed before its first line has none. */
 export function holdsRun(directory: string): boolean {
   const path = join(directory, journalName)
-  return existsSync(path) && wholeBytes(readFileSync(path)) > 0
+  return existsSync(path) && wholeBytes(path) > 0
 }
-
-const LF = 10
-const wholeBytes = (content: Buffer): number => content.lastIndexOf(LF) + 1
 
 function writeError(path: string, error: unknown): JournalWriteError {
   const why = error instanceof Error ? error.message : String(error)
@@ -98,11 +88,12 @@ function writeError(path: string, error: unknown): JournalWriteError {
 }
 
 /**
- * Reads a journal. A last line without its end, left by a killed process, is passed over.
+ * Reads a journal as it is now, line by line, each time that its records are iterated: it is never in memory as a whole.
+ * A last line without its end, left by a killed process, is passed over.
  * @param path a run's folder, or a journal file
- * @throws UserError when there is none, or a line in the middle is damaged, naming its number.
+ * @throws UserError when there is none; while iterating, when a line in the middle is damaged, naming its number.
  */
-export function readJournal(path: string): readonly JournalRecord[] {
+export function readJournal(path: string): Iterable<JournalRecord> {
   const file = path.endsWith('.ndjson') ? path : join(path, journalName)
   if (!existsSync(file))
     throw new UserError(
@@ -112,16 +103,25 @@ export function readJournal(path: string): readonly JournalRecord[] {
         zh: '请给出 `relaybench run` 结束时显示的目录',
       },
     )
-  const content = readFileSync(file)
-  const lines = content.toString('utf8', 0, wholeBytes(content)).split('\n').slice(0, -1)
-  const records = lines.map((line, index) => parseRecord(line, file, index + 1))
-  checkHeader(records[0], file)
-  return records
+  // A run may still be writing: every reading has to see the same.
+  const bytes = wholeBytes(file)
+  return { [Symbol.iterator]: () => records(file, bytes) }
+}
+
+function* records(file: string, bytes: number): Generator<JournalRecord> {
+  let number = 0
+  for (const line of wholeLines(file, bytes)) {
+    number++
+    const record = parseRecord(line, file, number)
+    if (number === 1) checkHeader(record, file)
+    yield record
+  }
+  if (number === 0) checkHeader(undefined, file)
 }
 
 function parseRecord(line: string, file: string, number: number): JournalRecord {
   try {
-    const record: unknown = JSON.parse(line)
+    const record = parseLine(line)
     if (typeof record === 'object' && record !== null && 'type' in record) return record as JournalRecord
   } catch {
     // Falls through to the error below, which says where.

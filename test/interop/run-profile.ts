@@ -22,7 +22,7 @@ export async function runProfile(folder: string, name: string, profile: object):
   return {
     ...finished,
     report,
-    observations: readJournal(out).flatMap((record) =>
+    observations: [...readJournal(out)].flatMap((record) =>
       record.type === 'observation' && !record.warmup && record.retry === undefined ? [record] : [],
     ),
     cell: (relay, model, mode = 'stream') => {

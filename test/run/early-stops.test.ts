@@ -75,6 +75,7 @@ describe('until', () => {
         relays: [{ name: 'a', base_url: url }],
         models: ['demo-mini'],
         load: { until: 'availability ±10%', concurrency: 1, warmup: 0 },
+        budget: { usd: 1_000 },
       }
       const loaded = parseProfile(JSON.stringify(profile), { file: 'test.yaml', env: {} })
       const plan = planRun(loaded)

@@ -78,7 +78,7 @@ describe('with failures at +∞', () => {
 })
 
 test('the median of a few facts needs no minimum', () => {
-  expect(median([])).toBeNull()
-  expect(median([7])).toBe(7)
-  expect(median([9, 1, 5, 3])).toBe(3)
+  expect(median(new Sorted([]))).toBeNull()
+  expect(median(new Sorted([7]))).toBe(7)
+  expect(median(new Sorted([9, 1, 5, 3]))).toBe(3)
 })
