@@ -45,6 +45,8 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'cell-stop'
   | 'budget'
   | 'client'
+  | 'calibration'
+  | 'control'
   | 'end'
 >()
 expectTypeOf<EventOf<'observation'>>().toEqualTypeOf<Observation>()

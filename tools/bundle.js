@@ -120,7 +120,11 @@ for (const name of packagesInTypes(join(root, 'dist', 'index.d.ts')))
 const bundle = await rolldown({
   cwd: root,
   // A worker thread's file has to be an entry too.
-  input: { main: 'src/cli/main.ts', library: 'src/index.ts' },
+  input: {
+    main: 'src/cli/main.ts',
+    library: 'src/index.ts',
+    'truth-process': 'src/sim/truth-process.ts',
+  },
   platform: 'node',
   // Loaded by hand, for reports alone.
   external: ['hdr-histogram-js'],

@@ -35,8 +35,13 @@ async function measure() {
   const loaded = await loadProfile(path, { env: { BENCH_KEY: 'sk-bench-0123456789abcdef0123456789abcdef' } })
   const plan = planRun(loaded)
   const journal = JournalWriter.create(journalDirectory)
-  const originMs = performance.now()
-  await run(plan, loaded, { onRecord: (record) => journal.append(record), keepRecords: false, env: {} })
+  let originMs = performance.now()
+  const onRecord = (record) => {
+    journal.append(record)
+    // The session's clock starts right after it.
+    if (record.type === 'calibration') originMs = performance.now()
+  }
+  await run(plan, loaded, { onRecord, keepRecords: false, calibrate: true, env: {} })
   journal.close()
   return { plan, journalDirectory, originMs }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
+import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
 import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
@@ -29,6 +30,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addReport(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
+  addSelftest(program, terminal, done)
   addSchema(program, terminal, done)
   return program
 }
@@ -98,6 +100,8 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--no-stream', say(cliWords.noStreamFlag))
     .option('--resume <dir>', say(cliWords.resumeFlag))
     .option('--dry-run', say(cliWords.dryRunFlag))
+    .option('--control', say(cliWords.controlFlag))
+    .option('--no-calibration', say(cliWords.noCalibrationFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .action(async (path: string | undefined, flags) => {
       const { runCommand } = await import('./commands/run.ts')
@@ -148,6 +152,19 @@ function addProbe(program: Command, terminal: Terminal, done: Done): void {
     .action(async (flags) => {
       const { probeCommand } = await import('./commands/probe.ts')
       done(await probeCommand(flags, terminal))
+    })
+}
+
+function addSelftest(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'selftest', terminal)
+    .description(say(selftestWords.about))
+    .option('--streams <list>', say(selftestWords.streamsFlag))
+    .option('--seconds <n>', say(selftestWords.secondsFlag))
+    .option('--json', say(selftestWords.jsonFlag))
+    .action(async (flags) => {
+      const { selftestCommand } = await import('./commands/selftest.ts')
+      done(await selftestCommand(flags, terminal))
     })
 }
 

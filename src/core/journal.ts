@@ -73,6 +73,47 @@ export interface ClientRecord {
   readonly loopDelayMs: { readonly p50: Ms; readonly p99: Ms; readonly max: Ms }
   /** Share of the session that the event loop was busy, 0…1. */
   readonly loopUtilization: number
+  /**
+   * How long something that happens at any moment waits for the event loop: 99 of 100 wait no longer. Stalls count by
+   * their length. `n` samples are behind it.
+   */
+  readonly loopWaitMs?: { readonly n: number; readonly p99: Ms }
+  /** Pauses of the garbage collector. */
+  readonly gc?: { readonly count: number; readonly totalMs: Ms; readonly maxMs: Ms }
+  /** CPU time of this process by elapsed time: 1 is one core all the time, helper threads included. */
+  readonly cpuShare?: number
+}
+
+/** How times of ours, in ms, are spread; with fewer than 100 values `p99` is the largest. */
+export interface ErrorSpread {
+  readonly p50: Ms
+  readonly p99: Ms
+  readonly max: Ms
+}
+
+/**
+ * What our own engine adds to a TTFT, measured before the first probe on a loopback relay that says what it did:
+ * |our TTFT - its TTFT| of the same request.
+ */
+export interface CalibrationRecord {
+  readonly type: 'calibration'
+  readonly session: number
+  readonly concurrency: number
+  /** Pairs behind the figures; requests that only warm the code are left out. */
+  readonly n: number
+  /** Absent without a pair. */
+  readonly ttftErrorMs?: ErrorSpread
+  readonly tookMs: Ms
+  /** Why there is no figure. */
+  readonly failure?: string
+}
+
+/** The same for one request that was made in the middle of the run (`--control`). */
+export interface ControlRecord {
+  readonly type: 'control'
+  readonly session: number
+  readonly atMs: Ms
+  readonly ttftErrorMs: Ms
 }
 
 export interface RunHeader {
@@ -179,4 +220,6 @@ export type JournalRecord =
   | CellStopRecord
   | BudgetRecord
   | ClientRecord
+  | CalibrationRecord
+  | ControlRecord
   | EndRecord

@@ -7,6 +7,7 @@ import { quantile, quantileLevels } from '../statistics/quantile.ts'
 import type { Recorder } from '../statistics/recorder.ts'
 import { type Share, wilson } from '../statistics/wilson.ts'
 import type { CellTally } from './cell-tally.ts'
+import type { PlainCell } from './client-delay.ts'
 
 /** What a cell's row needs beside its counted probes. */
 export interface CellContext {
@@ -27,7 +28,7 @@ export interface CellContext {
 }
 
 /** Judges one cell from its counted probes, the last attempt of each. Its rank is set by `ranking.ts`. */
-export function reportCell(cell: Cell, counted: CellTally, context: CellContext): Omit<ReportCell, 'rank'> {
+export function reportCell(cell: Cell, counted: CellTally, context: CellContext): PlainCell {
   const { outcomes, sent } = counted
   const stoppedBy = context.stoppedBy(sent)
   return {

@@ -12,7 +12,7 @@ const limits = { loopDelayMs: 10, loopUtilization: 0.6, lagMs: 10, lagShareOfTtf
 export function reportClient(
   cells: readonly CellTally[],
   sessions: readonly ClientRecord[],
-): Report['client'] {
+): Pick<Report['client'], 'lagMs' | 'loopDelayMs' | 'loopUtilization' | 'limited'> {
   const lagMs = distribution(Recorder.merged(cells.map((cell) => cell.lagMs)))
   const ttfts = cells.flatMap(({ metrics }) => [metrics.ttftMs, metrics.ttftColdMs])
   const ttftMs = median(Recorder.merged(ttfts).sample())

@@ -15,6 +15,7 @@ import type { Observation } from '../core/observation.ts'
 import type { Cell } from '../core/plan.ts'
 import type { Notice } from '../core/text.ts'
 import { CellTally } from './cell-tally.ts'
+import { ClientDelay } from './client-delay.ts'
 import { LastAttempts } from './last-attempts.ts'
 import { LineEvidence, lineKey } from './line-evidence.ts'
 import { ModelTally } from './model-tally.ts'
@@ -51,6 +52,7 @@ export class Evidence {
   /** Cells that a stop rule ended, and why. */
   readonly cellStops = new Map<string, CellStopRecord>()
   readonly spend = new SpendEvidence()
+  readonly clientDelay = new ClientDelay()
   readonly #cells: ReadonlyMap<string, CellEvidence>
   readonly #inOrder: readonly CellEvidence[]
   readonly #lines = new Map<string, LineEvidence>()
@@ -111,7 +113,10 @@ export class Evidence {
         return this.spend.budget(record)
       case 'client':
         this.clients.push(record)
-        return
+        return this.clientDelay.add(record)
+      case 'calibration':
+      case 'control':
+        return this.clientDelay.add(record)
       case 'end':
         return this.#session(record.session, record.atMs, record.how)
     }

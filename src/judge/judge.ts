@@ -5,6 +5,7 @@ import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
 import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
+import { withClientDelay } from './client-delay.ts'
 import { earlyStop, isAnytime } from './early-stops.ts'
 import { Evidence, pairKey } from './evidence.ts'
 import { fakeAddresses } from './fake-addresses.ts'
@@ -41,10 +42,13 @@ export function judge(records: Iterable<JournalRecord>): Report {
     objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
     models: reportModels(evidence),
     relays,
-    client: reportClient(
-      evidence.cells().map(({ counted }) => counted),
-      evidence.clients,
-    ),
+    client: {
+      ...reportClient(
+        evidence.cells().map(({ counted }) => counted),
+        evidence.clients,
+      ),
+      ...evidence.clientDelay.report(),
+    },
     totals: reportTotals(cells, evidence),
     spend,
     plan: header.plan,
@@ -85,9 +89,12 @@ function readOnce(records: Iterable<JournalRecord>, contested: ReadonlySet<strin
 }
 
 function reportCells(evidence: Evidence): ReportCell[] {
+  const delay = evidence.clientDelay.delay()
   const unranked = evidence
     .cells()
-    .map(({ cell, counted }) => reportCell(cell, counted, cellContext(cell, counted, evidence)))
+    .map(({ cell, counted }) =>
+      withClientDelay(reportCell(cell, counted, cellContext(cell, counted, evidence)), delay),
+    )
   const rankOf = ranks(unranked)
   return unranked.map((cell) => ({ ...cell, rank: rankOf.get(cell.id) ?? null }))
 }

@@ -31,7 +31,10 @@ function judgeObjective(cell: ReportCell, objective: Objective): readonly Report
   ]
 }
 
-type Measured = Pick<ReportObjective, 'value' | 'low' | 'high' | 'n' | 'unit' | 'verdict' | 'needed'>
+type Measured = Pick<
+  ReportObjective,
+  'value' | 'low' | 'high' | 'n' | 'unit' | 'verdict' | 'needed' | 'reason'
+>
 
 function measure(cell: ReportCell, objective: Objective): Measured | undefined {
   const { measure: what } = objective
@@ -61,6 +64,7 @@ function judgeShare(share: Share, objective: Objective): Measured {
     unit: 'share',
     verdict,
     needed: verdict === 'undecided' ? neededShare(share, objective) : null,
+    reason: null,
   }
 }
 
@@ -108,18 +112,25 @@ function judgeLatency(
   const failed = cell.availability.n - cell.ok
   const reached = failed <= cell.availability.n * (1 - Number(level.slice(1)) / 100)
   const fewest = fewestForUpperEnd[level]
+  const measured = { n: distribution.n, value: distribution[level], low, high, unit: 'ms' } as const
+  if (cell.clientLimited) return { ...measured, verdict: 'undecided', needed: null, reason: 'client-limited' }
   return {
-    n: distribution.n,
-    value: distribution[level],
-    low,
-    high,
-    unit: 'ms',
+    ...measured,
+    reason: null,
     verdict: verdict === 'no-breach' && !reached ? 'undecided' : verdict,
     needed: verdict === 'undecided' && distribution.n < fewest ? fewest - distribution.n : null,
   }
 }
 
-const nothing = { n: 0, value: null, low: null, high: null, verdict: 'undecided', needed: null } as const
+const nothing = {
+  n: 0,
+  value: null,
+  low: null,
+  high: null,
+  verdict: 'undecided',
+  needed: null,
+  reason: null,
+} as const
 
 function distributionOf(
   cell: ReportCell,

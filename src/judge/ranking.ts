@@ -9,11 +9,12 @@ const fewestAnswers = 10
 /**
  * Ranks of cells by id, within each model and mode: successful completions first (availability), then TTFT p50 for
  * streams and E2E p50 otherwise; a cell without that p50 comes after those with one. A cell whose intervals of
- * both overlap those of the cell that leads its group shares the leader's rank. No answer at all: no rank.
+ * both overlap those of the cell that leads its group shares the leader's rank. No answer at all, or
+ * a speed that our own delay is too much of: no rank.
  */
 export function ranks(cells: readonly Unranked[]): ReadonlyMap<string, number> {
   const groups = groupBy(
-    cells.filter(({ ok }) => ok > 0),
+    cells.filter(({ ok, clientLimited }) => ok > 0 && !clientLimited),
     ({ model, mode }) => JSON.stringify([model, mode]),
   )
   return new Map([...groups.values()].flatMap(rankGroup))

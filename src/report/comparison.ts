@@ -2,9 +2,10 @@ import type { Language } from '../core/text.ts'
 import type { Report, ReportCell } from '../schema/report.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { columnWords, comparisonWords as words } from '../words/report.ts'
+import { selfCheckWords } from '../words/self-check.ts'
 import { bestOf, dropOrder, type Measure, measuresOf } from './columns.ts'
 import { earlyStopNotes } from './early-stops.ts'
-import { missing } from './figures.ts'
+import { milliseconds, missing } from './figures.ts'
 import { compared, type Group, groupsOf } from './groups.ts'
 import { failureCounts } from './labels.ts'
 import { sampleNotes } from './samples.ts'
@@ -22,18 +23,21 @@ export function comparison(report: Report, language: Language): View {
     ...sections,
     ...legend(
       drawn.map(({ part }) => part),
-      report.cells.some(({ anytime }) => anytime),
+      report,
       language,
     ),
   ]
 }
 
-function legend(parts: readonly TablePart[], anytime: boolean, language: Language): View {
+function legend(parts: readonly TablePart[], { client, cells: all }: Report, language: Language): View {
   const cells = parts.flatMap(({ rows }) => rows.flat())
   const lines = [
     ...(cells.some(({ tone }) => tone === 'best') ? [words.best] : []),
+    ...(cells.some(({ text }) => text.endsWith(selfCheckWords.sign))
+      ? [selfCheckWords.legend(milliseconds(client.delay?.p99Ms ?? null))]
+      : []),
     ...(cells.some(({ text }) => text.trim() === missing) ? [words.missing] : []),
-    ...(anytime ? [earlyStopWords.anytime] : []),
+    ...(all.some(({ anytime }) => anytime) ? [earlyStopWords.anytime] : []),
   ]
   return linesSection(lines.map((text) => ({ text: text[language], tone: 'faint' })))
 }
@@ -73,9 +77,11 @@ const rankColumn = (cells: readonly ReportCell[], language: Language): Drawn => 
     wrapsFrom: rankWidth,
     atMost: rankWidth,
   },
-  cells: cells.map(({ rank }) =>
-    rank === null ? { text: words.insufficient[language], tone: 'warning' } : { text: String(rank) },
-  ),
+  cells: cells.map(({ rank, clientLimited }) => {
+    if (rank !== null) return { text: String(rank) }
+    const why = clientLimited ? selfCheckWords.noRank : words.insufficient
+    return { text: why[language], tone: 'warning' }
+  }),
 })
 
 const relayColumn = ({ cells, label, labelHead }: Group): Drawn => ({
@@ -90,16 +96,25 @@ const okColumn = (cells: readonly ReportCell[], language: Language): Drawn => ({
 
 function measuredColumn(measure: Measure, cells: readonly ReportCell[], language: Language): Drawn {
   const best = bestOf(measure, cells)
+  const signed = best !== undefined || cells.some((cell) => isLimited(measure, cell))
   return {
     column: { id: measure.id, head: columnWords[measure.id][language], align: 'right' },
     cells: cells.map((cell) => {
       const text = measure.show(cell)
-      if (best === undefined) return { text }
+      if (!signed) return { text }
+      if (isLimited(measure, cell)) return { text: `${text}${selfCheckWords.sign}` }
       // The blank keeps the figures of a column under each other.
       return cell.rank !== null && text === best ? { text: `${text}*`, tone: 'best' } : { text: `${text} ` }
     }),
   }
 }
+
+/** Whether a figure is one of the latencies that our own delay is too much of. */
+const isLimited = ({ id, better, value }: Measure, cell: ReportCell): boolean =>
+  cell.clientLimited &&
+  better !== undefined &&
+  value(cell) !== null &&
+  id.startsWith(cell.mode === 'stream' ? 'ttf' : 'e2e')
 
 const failuresColumn = (failures: readonly string[], language: Language): Drawn => ({
   column: { id: 'outcomes', head: columnWords.outcomes[language], align: 'left', wrapsFrom: 18 },

@@ -89,6 +89,8 @@ const columns: readonly CsvColumn[] = [
   ['answers_with_usage', (cell) => cell.tokens.withUsage],
   ['outcomes', (cell) => pairs(cell.outcomes)],
   ['adjustments', (cell) => cell.adjustments.join(';')],
+  ['client_p99_ms', (cell) => cell.ttftMs.clientP99Ms],
+  ['client_limited', (cell) => cell.clientLimited],
 ]
 
 /** "ok=18;truncated=2", by name, so that equal cells give equal text. */

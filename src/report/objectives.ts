@@ -1,6 +1,7 @@
 import type { Language } from '../core/text.ts'
 import type { Report, ReportObjective } from '../schema/report.ts'
-import { comparisonWords, objectiveWords as words } from '../words/report.ts'
+import { comparisonWords, joints, objectiveWords as words } from '../words/report.ts'
+import { selfCheckWords } from '../words/self-check.ts'
 import { count, millisecondInterval, milliseconds, percent, percentInterval } from './figures.ts'
 import { relayLabel } from './labels.ts'
 import { linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
@@ -53,7 +54,9 @@ function table(all: readonly ReportObjective[], language: Language): TablePart {
 const intervalOf = ({ unit, value, low, high }: ReportObjective): string =>
   unit === 'share' ? percentInterval(low, high) : millisecondInterval(value, [low, high])
 
-function verdictText({ verdict, needed }: ReportObjective, language: Language): string {
+function verdictText({ verdict, needed, reason }: ReportObjective, language: Language): string {
   if (verdict !== 'undecided') return words.verdicts[verdict][language]
+  if (reason !== null)
+    return [words.undecided, selfCheckWords.limited].map((part) => part[language]).join(joints.list[language])
   return (needed === null ? words.undecided : words.undecidedBy(count(needed)))[language]
 }

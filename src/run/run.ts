@@ -16,6 +16,7 @@ import { OwnLane } from './probe-lane.ts'
 import { RelayRun } from './relay-run.ts'
 import { RoundGate } from './round-gate.ts'
 import type { RunContext } from './run-context.ts'
+import { SelfCheck, type SelfCheckOptions } from './self-check.ts'
 import { startSimulated } from './simulated.ts'
 import { Spending } from './spending.ts'
 import { surroundings } from './surroundings.ts'
@@ -26,7 +27,7 @@ const graceMs = 15_000
 /** How often the state of this client is written down: a killed run should not lack it. */
 const clientRecordMs = 10_000
 
-export interface RunOptions {
+export interface RunOptions extends SelfCheckOptions {
   /**
    * Told of every record as it is made, synchronously: whoever keeps it has it before the next probe is sent.
    * When it throws, nothing more is sent, what is in flight is broken off, and `run` rejects with the error.
@@ -78,7 +79,7 @@ class Session {
   readonly #plan: Plan
   readonly #loaded: LoadedProfile
   readonly #options: RunOptions
-  readonly #origin = now()
+  #origin = now()
   readonly #records: JournalRecord[] = []
   readonly #stop = new AbortController()
   readonly #abort = new AbortController()
@@ -135,11 +136,34 @@ class Session {
       node: process.version,
       notices: surroundings(targets, this.#options.env ?? {}),
     })
-    const context = this.#context(gate)
-    await Promise.all(targets.map((target, i) => new RelayRun(target, context).run(i, targets.length)))
+    const check = await this.#selfCheck()
+    try {
+      const context = this.#context(gate)
+      check.watch(this.#origin)
+      await Promise.all(targets.map((target, i) => new RelayRun(target, context).run(i, targets.length)))
+    } finally {
+      await check.end()
+    }
     this.#record(this.#loop.record(this.#number))
     this.#budget.close()
     this.#record(this.#end())
+  }
+
+  /** The session's clock and the watch of the loop start after it: its time is not the run's. */
+  async #selfCheck(): Promise<SelfCheck> {
+    const { calibrate = false, control = false } = this.#plan.cells.length > 0 ? this.#options : {}
+    const check = await SelfCheck.begin(
+      { calibrate, control },
+      {
+        session: this.#number,
+        loop: this.#loop,
+        record: (record) => this.#record(record),
+        stop: this.#stop.signal,
+      },
+    )
+    this.#loop.restart()
+    this.#origin = now()
+    return check
   }
 
   #targets(simulated: ReadonlyMap<string, string>): readonly RelayTarget[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { earlyStop } from './early-stop.ts'
+import { ownDelay } from './report-client.ts'
 
 /** The report: everything that was concluded from a journal. `relaybench schema report` publishes this schema. */
 
@@ -26,6 +27,13 @@ const distribution = z.strictObject({
     .string()
     .nullable()
     .describe('Packed HDR histogram V2, deflated, base64; unit µs, so reports merge exactly.'),
+})
+
+/** A distribution with what we ourselves may have added to it. */
+const distributionOfTtft = distribution.extend({
+  clientP99Ms: ms
+    .nullable()
+    .describe("The client's own delay that 99 of 100 probes do not exceed; null: not known."),
 })
 
 /** As `distribution`, with every countable failure placed at +infinity: a quantile that falls among failures is null. */
@@ -56,7 +64,9 @@ const cell = z.strictObject({
     .int()
     .positive()
     .nullable()
-    .describe('Within its model and mode; null when there is too little evidence.'),
+    .describe(
+      'Within its model and mode; null when there is too little evidence or the cell is client-limited.',
+    ),
   sent: z
     .int()
     .nonnegative()
@@ -66,11 +76,11 @@ const cell = z.strictObject({
     'Answered / probes, our own failures left out, rate limits counted as failures. Wilson 95 %.',
   ),
   availabilityWithout429: rate.describe('The same with rate-limited probes left out.'),
-  ttftMs: distribution.describe('First token − sent, on a warm connection. Streams only.'),
-  ttftColdMs: distribution.describe(
+  ttftMs: distributionOfTtft.describe('First token − sent, on a warm connection. Streams only.'),
+  ttftColdMs: distributionOfTtft.describe(
     'First token − started, on a connection that had to be dialled. Streams only.',
   ),
-  ttfoMs: distribution.describe('First visible token (not reasoning) − sent, warm. Streams only.'),
+  ttfoMs: distributionOfTtft.describe('First visible token (not reasoning) − sent, warm. Streams only.'),
   e2eMs: distribution.describe('Last token − sent for streams, end − sent otherwise.'),
   tpotMs: distribution.describe('(last − first token) / (output tokens − tokens of the first read).'),
   connectMs: distribution.describe('DNS + TCP + TLS, where a probe or a listing had to dial.'),
@@ -102,6 +112,9 @@ const cell = z.strictObject({
       }),
     )
     .describe("One failed probe of each class, in the relay's words."),
+  clientLimited: z
+    .boolean()
+    .describe("The client's own p99 delay is above 10 % of the p50 that the cell is ranked by: no verdict."),
   complete: z
     .boolean()
     .describe('Whether every planned probe of the cell came to an end, or a stop rule ended it.'),
@@ -182,6 +195,7 @@ const objective = z.strictObject({
   unit: z.enum(['share', 'ms']),
   n: z.int().nonnegative(),
   needed: z.int().positive().nullable().describe('About how many probes more would decide it.'),
+  reason: z.enum(['client-limited']).nullable().describe('Why it is not judged, whatever the interval.'),
 })
 
 const usd = z.number().nonnegative()
@@ -229,6 +243,7 @@ export const reportSchema = z.strictObject({
     limited: z
       .boolean()
       .describe('The client was too busy for its numbers to be believed to the millisecond.'),
+    ...ownDelay,
   }),
   totals: z.strictObject({
     sent: z.int().nonnegative(),

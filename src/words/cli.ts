@@ -46,6 +46,14 @@ export const cliWords = {
   ),
   resumeFlag: text('go on with the run in this folder', '继续该目录中的运行'),
   dryRunFlag: text('print the plan and send nothing', '只打印计划，不发送任何请求'),
+  controlFlag: text(
+    'ask a loopback relay through the run, to know our own delay under its load',
+    '运行期间持续探测本机回环中转站，以测得负载下的自身延迟',
+  ),
+  noCalibrationFlag: text(
+    'skip the half second that measures our own delay before the run',
+    '跳过运行前测量自身延迟的半秒校准',
+  ),
   jsonFlag: text('print the report as JSON, and only that', '只输出 JSON 报告'),
   formatFlag: (known: string): Text => text(`format: ${known}`, `格式：${known}`),
   quietFlag: text('no progress', '不显示进度'),
@@ -75,7 +83,7 @@ export const cliWords = {
     '只询问提示词的 token 数（协议支持时）',
   ),
   schemaAbout: text('print a JSON Schema, or the table of outcomes', '输出 JSON Schema 或结果分类表'),
-  schemaArgument: text('profile, report or outcomes', 'profile、report 或 outcomes'),
+  schemaArgument: text('profile, report, selftest or outcomes', 'profile、report、selftest 或 outcomes'),
   markdownFlag: text('as a Markdown reference', '输出 Markdown 参考'),
 
   tooFewArguments: (message: string): Text => text(message, `命令行有误：${message}`),

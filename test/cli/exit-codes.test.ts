@@ -9,6 +9,7 @@ import { relaybench, root, temporaryFolder, writeProfile } from './harness.ts'
 
 const folder = temporaryFolder()
 let relay: FakeRelay
+let everyOther: FakeRelay
 let closedPort: number
 let good: string
 
@@ -17,30 +18,30 @@ const small = (relays: readonly object[]) => ({ relays, models: ['demo-mini'], l
 
 beforeAll(async () => {
   relay = await startFakeRelay()
+  let probes = 0
+  everyOther = await startFakeRelay((asked, response) =>
+    asked.method === 'POST' && ++probes % 2 === 0
+      ? sendJson(response, { error: { message: 'upstream is gone' } }, 502)
+      : steadily()(asked, response),
+  )
   closedPort = await refusedPort()
   good = writeProfile(folder, 'good', small([{ name: 'poloai', base_url: relay.url }]))
 })
-afterAll(() => relay.close())
+afterAll(() => Promise.all([relay.close(), everyOther.close()]))
 
 const out = (name: string) => ['--out', join(folder, `out-${name}`)]
 
 describe('1: a limit was broken', () => {
-  /** Its first token comes so late that no machine could measure less than the limit. */
-  let slow: FakeRelay
-  beforeAll(async () => {
-    slow = await startFakeRelay(steadily({ tokens: 1, gapMs: 40 }))
-  })
-  afterAll(() => slow.close())
-
   test.each([
-    [{ ttft_p50: '< 1ms' }, 1, /broken/],
-    [{ ttft_p50: '< 60s' }, 0, /no breach seen/],
-    [{ availability: '>= 99.99%' }, 0, /undecided, about [\d,]+ more/],
-  ])('%j gives %i', async (slo, code, said) => {
+    // Shares, not times: on a busy machine a relay this quick is rightly called client-limited, and not judged.
+    ['every other answer', { error_rate: '< 1%' }, 1, /broken/],
+    ['every other answer', { error_rate: '< 99%' }, 0, /no breach seen/],
+    ['all answers', { availability: '>= 99.99%' }, 0, /undecided, about [\d,]+ more/],
+  ] as const)('%s with %j gives %i', async (what, slo, code, said) => {
     const name = `slo-${Object.keys(slo)}-${code}`
     const warm = { requests: 8, concurrency: 1, warmup: 1 }
     const profile = writeProfile(folder, name, {
-      ...small([{ name: 'a', base_url: slow.url }]),
+      ...small([{ name: 'a', base_url: (what === 'all answers' ? relay : everyOther).url }]),
       load: warm,
       slo,
     })

@@ -48,9 +48,15 @@ const share = (ok: number, n: number, low: number, high: number) =>
 
 let nextId = 0
 
+type Latencies = 'ttftMs' | 'ttftColdMs' | 'ttfoMs'
+
+/** Changes of a cell; its TTFTs may leave out our own delay, which then is not known. */
+export type CellChanges = Partial<Omit<ReportCell, Latencies> & { readonly [Key in Latencies]: Distribution }>
+
 /** A cell of which nothing was measured, changed as told. */
-export function cell(changes: Partial<ReportCell>): ReportCell {
+export function cell(changes: CellChanges): ReportCell {
   nextId += 1
+  const { ttftMs = none, ttftColdMs = none, ttfoMs = none, ...others } = changes
   return {
     id: `c${nextId}`,
     relay: 'relay',
@@ -64,9 +70,9 @@ export function cell(changes: Partial<ReportCell>): ReportCell {
     ok: 0,
     availability: share(0, 0, 0, 0),
     availabilityWithout429: share(0, 0, 0, 0),
-    ttftMs: none,
-    ttftColdMs: none,
-    ttfoMs: none,
+    ttftMs: { clientP99Ms: null, ...ttftMs },
+    ttftColdMs: { clientP99Ms: null, ...ttftColdMs },
+    ttfoMs: { clientP99Ms: null, ...ttfoMs },
     e2eMs: none,
     tpotMs: none,
     connectMs: none,
@@ -78,10 +84,11 @@ export function cell(changes: Partial<ReportCell>): ReportCell {
     tokens: { input: 0, output: 0, reasoning: 0, withUsage: 0 },
     adjustments: [],
     examples: [],
+    clientLimited: false,
     complete: true,
     stoppedBy: null,
     anytime: false,
-    ...changes,
+    ...others,
   }
 }
 
@@ -91,7 +98,7 @@ export function answered(
   rank: number | null,
   [ok, sent]: readonly [number, number],
   [ttft, e2e, rate]: readonly [number, number, number],
-  changes: Partial<ReportCell> = {},
+  changes: CellChanges = {},
 ): ReportCell {
   const whole = changes.mode === 'whole'
   return cell({
@@ -115,7 +122,7 @@ export const failed = (
   sent: number,
   outcome: string,
   message: string,
-  changes: Partial<ReportCell> = {},
+  changes: CellChanges = {},
 ): ReportCell =>
   cell({
     relay,
@@ -187,6 +194,11 @@ export function report(changes: Partial<Report>): Report {
       loopDelayMs: { p50: 0.9, p99: 1.24, max: 3.1 },
       loopUtilization: 0.12,
       limited: false,
+      delay: { p99Ms: 1.42, from: 'calibration' },
+      calibration: { n: 120, ttftErrorMs: { p50: 0.18, p99: 0.92, max: 1.3 }, failure: null },
+      control: null,
+      gc: { count: 31, totalMs: 22.4, maxMs: 2.1 },
+      cpuShare: 0.19,
     },
     totals: {
       sent: sum(({ sent }) => sent),

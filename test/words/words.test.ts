@@ -6,6 +6,8 @@ import * as notices from '../../src/words/notices.ts'
 import * as probe from '../../src/words/probe.ts'
 import * as problems from '../../src/words/problems.ts'
 import * as report from '../../src/words/report.ts'
+import * as selfCheck from '../../src/words/self-check.ts'
+import * as selftest from '../../src/words/selftest.ts'
 import * as sim from '../../src/words/sim.ts'
 
 /** Codes of the YAML parser that have words of their own. */
@@ -16,7 +18,9 @@ const yamlCodes = [
 ]
 const yaml = yamlCodes.map((code) => problems.yamlProblems.syntax(code))
 
-const catalogues = { cli, definitions, notices, probe, problems, report, sim, yaml, outcomes }
+const catalogues = {
+  ...{ cli, definitions, notices, probe, problems, report, selfCheck, selftest, sim, yaml, outcomes },
+}
 
 interface Entry {
   readonly path: string

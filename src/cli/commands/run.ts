@@ -24,6 +24,9 @@ export interface RunFlags extends ProfileFlags {
   readonly out?: string
   readonly resume?: string
   readonly dryRun?: boolean
+  /** Absent where the command has no such flag: nothing is calibrated then. */
+  readonly calibration?: boolean
+  readonly control?: boolean
   readonly json?: boolean
   readonly format?: string
   readonly quiet?: boolean
@@ -84,6 +87,8 @@ export async function carryOut(
         if (flags.verbose) for (const line of verboseLine(record)) terminal.error(line)
       },
       keepRecords: false,
+      calibrate: flags.calibration ?? false,
+      control: flags.control ?? false,
       stop: interrupts.stop,
       abort: interrupts.abort,
       ...(resumed && { resumed }),

@@ -5,6 +5,7 @@ import { outcomesDocs } from '../../metrics/outcomes-docs.ts'
 import { profileDocs } from '../../profile/docs.ts'
 import { profileJsonSchema } from '../../profile/json-schema.ts'
 import { reportSchema } from '../../schema/report.ts'
+import { selftestSchema } from '../../schema/selftest.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -35,6 +36,8 @@ function schemaOf(what: string): object {
       return profileJsonSchema()
     case 'report':
       return z.toJSONSchema(reportSchema)
+    case 'selftest':
+      return z.toJSONSchema(selftestSchema)
     case 'outcomes':
       return outcomes
     default:
@@ -46,7 +49,7 @@ const unknownSchema = (what: string): UserError =>
   new UserError(
     { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
     {
-      en: 'known: profile, report, outcomes; --markdown: profile, outcomes',
-      zh: '可用：profile、report、outcomes；--markdown：profile、outcomes',
+      en: 'known: profile, report, selftest, outcomes; --markdown: profile, outcomes',
+      zh: '可用：profile、report、selftest、outcomes；--markdown：profile、outcomes',
     },
   )
