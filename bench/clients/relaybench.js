@@ -86,7 +86,7 @@ const summary = {
   reportedTtftMs: report.cells[0]?.metrics?.ttftMs ?? null,
   client: report.client,
 }
-const observations = records.filter(
+const observations = [...records].filter(
   ({ type, timeline }) => type === 'observation' && timeline.sent !== undefined,
 )
 print(observations, plan, originMs + monotonicOffsetMs())

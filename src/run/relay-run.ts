@@ -8,6 +8,7 @@ import { nonceFor, promptFor } from '../plan/prompts.ts'
 import { samplingFor } from '../plan/sampling.ts'
 import { maxOutputTokensOf } from '../plan/settings.ts'
 import type { Ask } from '../protocols/protocol.ts'
+import { giveWay } from '../transport/read-queue.ts'
 import { LaneSet } from './lane-set.ts'
 import { Negotiation } from './negotiation.ts'
 import { observe } from './observe.ts'
@@ -121,6 +122,7 @@ export class RelayRun {
     for (;;) {
       const due = this.#pacer.reserve()
       await sleepUntil(Math.min(due, endsAt), this.#over)
+      await giveWay()
       if (this.#isOver() || this.#pacer.allows(due)) return due
     }
   }
