@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   transport: ['core', 'words', 'schema'],
   profile: ['core', 'words', 'schema'],
   sim: ['core'],
-  plan: ['core', 'words', 'schema', 'profile', 'protocols', 'metrics'],
+  plan: ['core', 'words', 'schema', 'profile', 'protocols', 'metrics', 'statistics'],
   version: [],
   run: [
     'version',

@@ -47,6 +47,7 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'client'
   | 'calibration'
   | 'control'
+  | 'schedule'
   | 'end'
 >()
 expectTypeOf<EventOf<'observation'>>().toEqualTypeOf<Observation>()

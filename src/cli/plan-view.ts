@@ -4,16 +4,19 @@ import { roundOrder } from '../plan/order.ts'
 import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { describeBudget } from './budget-view.ts'
+import { describeLoad } from './load-view.ts'
 import type { Terminal } from './terminal.ts'
 
 const roundsShown = 3
 const cellsShown = 60
 
 /** What `--dry-run` prints: cells, order, upper bounds. */
-export function describePlan(plan: Plan, { say }: Terminal): string {
+export function describePlan(plan: Plan, terminal: Terminal): string {
+  const { say } = terminal
   const { load, worstCase } = plan
+  const isLadder = load.shape?.type === 'ladder'
   const rounds = load.rounds === undefined ? `${(load.durationMs ?? 0) / 1000}s` : String(load.rounds)
-  const shown = Math.min(roundsShown, load.rounds ?? roundsShown)
+  const shown = isLadder ? 0 : Math.min(roundsShown, load.rounds ?? roundsShown)
   const order = (round: number): string =>
     roundOrder(plan, round)
       .slice(0, cellsShown)
@@ -21,7 +24,7 @@ export function describePlan(plan: Plan, { say }: Terminal): string {
       .join(' ')
   return [
     say(cliWords.planHeading),
-    say(cliWords.planCells(plan.cells.length, rounds, load.warmupRounds)),
+    ...(isLadder ? [] : [say(cliWords.planCells(plan.cells.length, rounds, load.warmupRounds))]),
     worstCase
       ? say(
           cliWords.planWorstCase(
@@ -34,6 +37,7 @@ export function describePlan(plan: Plan, { say }: Terminal): string {
     ...describeEndings(load, say),
     say(cliWords.planSeed(plan.seed)),
     ...(plan.budget ? describeBudget(plan.budget, say) : []),
+    ...describeLoad(plan, terminal),
     '',
     ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1)),
     '',

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
+import { loadWords } from '../words/load.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
@@ -93,6 +94,10 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .description(say(cliWords.runAbout))
     .argument('[profile]', say(cliWords.profileArgument))
     .option('--requests <n>', say(cliWords.requestsFlag))
+    .option('--rate <rate>', say(loadWords.rateFlag))
+    .option('--arrivals <how>', say(loadWords.arrivalsFlag))
+    .option('--ladder <to>', say(loadWords.ladderFlag))
+    .option('--allow-ladder', say(loadWords.allowLadderFlag))
     .option('--seed <n>', say(cliWords.seedFlag))
     .option('--until <target>', say(earlyStopWords.untilFlag), list)
     .option('--drop-losers', say(earlyStopWords.dropLosersFlag))

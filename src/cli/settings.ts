@@ -18,6 +18,10 @@ export interface ProfileFlags {
   readonly maxTokens?: string
   readonly budget?: string
   readonly stream?: boolean
+  readonly rate?: string
+  readonly arrivals?: string
+  readonly ladder?: string
+  readonly allowLadder?: boolean
 }
 
 /** Loads a profile and puts the flags over it. @throws ProfileError or UserError, before anything is sent. */
@@ -43,6 +47,10 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...(flags.dropLosers !== undefined && { dropLosers: flags.dropLosers }),
     ...numberFlag('budgetUsd', flags.budget, 'budget'),
     ...(flags.stream !== undefined && { stream: flags.stream }),
+    ...(flags.rate !== undefined && { rate: flags.rate }),
+    ...(flags.arrivals !== undefined && { arrivals: flags.arrivals }),
+    ...(flags.ladder !== undefined && { ladder: flags.ladder }),
+    ...(flags.allowLadder !== undefined && { allowLadder: flags.allowLadder }),
   }
 }
 

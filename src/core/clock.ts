@@ -30,5 +30,16 @@ export function msUntil(httpDate: string): Ms | undefined {
   return Number.isNaN(at) ? undefined : at - Date.now()
 }
 
+/**
+ * A date and time as people and traces write it, in ms since 1970; UTC where it names no zone. Fractions of a
+ * millisecond are kept: `2023-11-16 18:15:46.6805900`. Undefined when it is none.
+ */
+export function instantOf(text: string): Ms | undefined {
+  const [, date, time, fraction = '', zone = 'Z'] =
+    /^\s*(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?\s*$/.exec(text) ?? []
+  const at = Date.parse(`${date}T${time}${zone}`)
+  return Number.isNaN(at) ? undefined : at + Number(`0${fraction}`) * 1000
+}
+
 /** Rounds to whole microseconds, the resolution at which journals and reports keep time. */
 export const toMicrosecond = (ms: Ms): Ms => Math.round(ms * 1000) / 1000

@@ -199,6 +199,24 @@ export interface BudgetRecord {
   readonly refused?: { readonly relay: string; readonly probeId: string; readonly needsUsd: number }
 }
 
+/** What became of a relay's times of arrival in one session. */
+export interface ScheduleRecord {
+  readonly type: 'schedule'
+  readonly relay: string
+  readonly session: number
+  /** Zero of the arrivals. */
+  readonly beganMs: Ms
+  /** When the first and the last of the arrivals counted in `due` were due. */
+  readonly firstDueMs: Ms
+  readonly lastDueMs: Ms
+  /** When the last one had been taken up, or the schedule was cut off. */
+  readonly endedMs: Ms
+  /** Arrivals that were due by then. */
+  readonly due: number
+  /** Those of them that were taken up; the others found no free lane before the run's end. */
+  readonly taken: number
+}
+
 export interface EndRecord {
   readonly type: 'end'
   readonly session: number
@@ -222,4 +240,5 @@ export type JournalRecord =
   | ClientRecord
   | CalibrationRecord
   | ControlRecord
+  | ScheduleRecord
   | EndRecord

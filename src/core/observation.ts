@@ -1,4 +1,5 @@
 import type { Ms } from './clock.ts'
+import type { StepLabel } from './plan.ts'
 
 /**
  * When each thing happened: ms since the session began, monotonic. A stamp is absent, never 0, when the exchange
@@ -170,4 +171,11 @@ export interface Observation {
   readonly costUsd?: number
   /** Longest event-loop stall seen while it was in flight: our own fault. */
   readonly loopStallMs: Ms
+  /**
+   * Only where probes have times of arrival: how long after `due` no lane was free for it, or the relay's own limits
+   * held it back. The rest of its lag is ours.
+   */
+  readonly heldMs?: Ms
+  /** Only in a ladder. */
+  readonly step?: StepLabel
 }

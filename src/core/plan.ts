@@ -25,6 +25,7 @@ export interface Probe {
   /** 1, 2, …; warm-up rounds are -n … -1. */
   readonly round: number
   readonly warmup: boolean
+  readonly step?: StepLabel
 }
 
 /** How much is asked for, and how fast. */
@@ -41,6 +42,56 @@ interface PlannedLoad {
   readonly rampMs?: Ms
   /** Probes in flight at once, by relay. */
   readonly concurrency: Readonly<Record<string, number>>
+  /** Absent: a closed loop, in which each worker sends its next probe when the one before has ended. */
+  readonly shape?: LoadShape
+}
+
+/** Requests arrive at their own times, whether or not the relay keeps up. */
+export interface OpenShape {
+  readonly type: 'open'
+  /** Arrivals at each relay. */
+  readonly perSecond: number
+  /** Even gaps, exponential gaps, or gamma gaps of the shape `burstiness`. */
+  readonly arrivals: 'constant' | 'poisson' | 'gamma'
+  readonly burstiness?: number
+}
+
+/** Requests arrive as they did when somebody recorded it. */
+export interface TraceShape {
+  readonly type: 'trace'
+  /** As the profile names it. */
+  readonly file: string
+  /** How much faster than recorded. */
+  readonly speed: number
+  /** Times of arrival since the first, ascending, `speed` applied. */
+  readonly atMs: readonly Ms[]
+}
+
+/** Shapes in which requests arrive at times of their own. */
+export type ArrivalShape = OpenShape | TraceShape
+
+/** Concurrency that rises until something breaks, for one cell of a relay after the other. */
+export interface LadderShape {
+  readonly type: 'ladder'
+  /** Probes in flight at once, ascending. A relay climbs as far as its own limits allow. */
+  readonly steps: readonly number[]
+  readonly requestsPerStep: number
+  /** What ends it beside errors. */
+  readonly until: readonly ('slo' | 'throughput')[]
+  /** Share of failed probes that ends it, 0…1. */
+  readonly errorShare: number
+  /** Share by which throughput must grow from a step to the next. */
+  readonly leastGrowth: number
+}
+
+export type LoadShape = ArrivalShape | LadderShape
+
+/** Where in a ladder a probe belongs. */
+export interface StepLabel {
+  /** Probes in flight at once. */
+  readonly at: number
+  /** The first probe of every lane · those that count · one alone after the wait that a 429 asked for. */
+  readonly part: 'opening' | 'counted' | 'recovery'
 }
 
 /** A relay that gets no probe: its key is not set, or the profile says that probing it is not allowed. */

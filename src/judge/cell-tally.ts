@@ -19,21 +19,25 @@ export class CellTally {
     ttftColdMs: new Recorder(),
     ttfoMs: new Recorder(),
     e2eMs: new Recorder(),
+    ttftFromDueMs: new Recorder(),
+    e2eFromDueMs: new Recorder(),
     tpotMs: new Recorder(),
     outputTokensPerSecond: new Recorder(),
   }
   readonly #recorders = Object.entries(this.metrics) as [Metric, Recorder][]
   readonly iclMs = new Recorder()
   readonly lagMs = new Recorder()
+  readonly scheduleLagMs = new Recorder()
   readonly tokens = { input: 0, output: 0, reasoning: 0, withUsage: 0 }
   readonly #failures = new Map<OutcomeClass, ProbeResult>()
   #last: ProbeResult | undefined
 
   add(probe: ProbeResult): void {
-    const { outcome, lagMs, timings } = probe
+    const { outcome, lagMs, scheduleLagMs, timings } = probe
     this.outcomes.set(outcome, this.number(outcome) + 1)
     if (outcome !== 'ok') this.#failures.set(outcome, earlier(this.#failures.get(outcome), probe))
     if (lagMs !== undefined) this.lagMs.add(lagMs)
+    if (scheduleLagMs !== undefined) this.scheduleLagMs.add(scheduleLagMs)
     if (timings) this.#addTimings(timings)
     this.#addTokens(probe)
     this.#last = later(this.#last, probe)

@@ -19,6 +19,8 @@ export interface CellContext {
   readonly planned: number | undefined
   /** Whether the relay was probed until the run's own end. */
   readonly finished: boolean
+  /** Whether its probes had times of arrival. */
+  readonly arrivals?: boolean
   /** The one that was used, where the profile left it open. */
   readonly protocol: string
   /** Whether the number of probes hung on what they showed. */
@@ -67,7 +69,11 @@ function availability(
 }
 
 /** All distributions of a cell. They hold successful probes only; in the `All` ones failures stand at +∞. */
-function spread(cell: Cell, { metrics, iclMs, outcomes }: CellTally, { connectMs, anytime }: CellContext) {
+function spread(
+  cell: Cell,
+  { metrics, iclMs, outcomes }: CellTally,
+  { connectMs, anytime, arrivals }: CellContext,
+) {
   const all = answered(outcomes)
   const failures = all.n - all.ok
   const spreadOf = (values: Recorder) => distribution(values, anytime ? anytimeRanks : undefined)
@@ -76,6 +82,10 @@ function spread(cell: Cell, { metrics, iclMs, outcomes }: CellTally, { connectMs
     ttftColdMs: spreadOf(metrics.ttftColdMs),
     ttfoMs: spreadOf(metrics.ttfoMs),
     e2eMs: spreadOf(metrics.e2eMs),
+    ...(arrivals && {
+      ttftFromDueMs: spreadOf(metrics.ttftFromDueMs),
+      e2eFromDueMs: spreadOf(metrics.e2eFromDueMs),
+    }),
     tpotMs: spreadOf(metrics.tpotMs),
     connectMs: spreadOf(connectMs),
     ttftAllMs: censoredDistribution(metrics.ttftMs, cell.mode === 'stream' ? failures : 0),

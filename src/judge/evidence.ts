@@ -8,16 +8,20 @@ import type {
   ModelResolution,
   ProtocolsRecord,
   RunHeader,
+  ScheduleRecord,
   StatusPageRecord,
   StopRecord,
 } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Cell } from '../core/plan.ts'
 import type { Notice } from '../core/text.ts'
+import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import { CellTally } from './cell-tally.ts'
 import { ClientDelay } from './client-delay.ts'
+import { isComparable } from './comparable.ts'
 import { LastAttempts } from './last-attempts.ts'
 import { LineEvidence, lineKey } from './line-evidence.ts'
+import { LoadEvidence } from './load-evidence.ts'
 import { ModelTally } from './model-tally.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
 import { SpendEvidence } from './spend-evidence.ts'
@@ -33,6 +37,8 @@ interface CellEvidence {
   readonly cell: Cell
   readonly position: number
   readonly counted: CellTally
+  /** Counted probes that are not compared: a ladder's, beyond its first step. */
+  readonly beyond: CellTally
   readonly line: LineEvidence
   readonly model: ModelTally
   /** Request fields that were left out, in any attempt. */
@@ -53,11 +59,16 @@ export class Evidence {
   readonly cellStops = new Map<string, CellStopRecord>()
   readonly spend = new SpendEvidence()
   readonly clientDelay = new ClientDelay()
+  readonly schedules: ScheduleRecord[] = []
+  /** Those of a ladder, by id: the last attempt of each. */
+  readonly climbed = new Map<string, StepProbe>()
+  readonly #loads = new Map<string, Map<number, LoadEvidence>>()
   readonly #cells: ReadonlyMap<string, CellEvidence>
   readonly #inOrder: readonly CellEvidence[]
   readonly #lines = new Map<string, LineEvidence>()
   readonly #models = new Map<string, ModelTally>()
   readonly #attempts: LastAttempts
+  readonly #isComparable: (probe: ProbeResult) => boolean
   readonly #stops = new Map<string, StopRecord>()
   readonly #latestSession = new Map<string, number>()
 
@@ -66,6 +77,7 @@ export class Evidence {
     this.header = header
     this.notices = [...header.notices]
     this.#attempts = new LastAttempts(contested, (probe) => this.#count(probe))
+    this.#isComparable = isComparable(header.plan)
     this.#cells = new Map(
       header.plan.cells.map((cell, position) => [cell.id, this.#cellEvidence(cell, position)]),
     )
@@ -117,6 +129,9 @@ export class Evidence {
       case 'calibration':
       case 'control':
         return this.clientDelay.add(record)
+      case 'schedule':
+        this.schedules.push(record)
+        return
       case 'end':
         return this.#session(record.session, record.atMs, record.how)
     }
@@ -128,7 +143,7 @@ export class Evidence {
   }
 
   /** The cells of the plan with what was counted in them: the last attempt of every probe. */
-  cells(): readonly { readonly cell: Cell; readonly counted: CellTally }[] {
+  cells(): readonly Pick<CellEvidence, 'cell' | 'counted' | 'beyond'>[] {
     return this.#inOrder
   }
 
@@ -160,7 +175,15 @@ export class Evidence {
     const model = this.#models.get(pair) ?? new ModelTally()
     this.#models.set(pair, model)
     const line = this.line(cell.relay, cell.line)
-    return { cell, position, counted: new CellTally(), line, model, adjustments: new Set() }
+    return {
+      cell,
+      position,
+      counted: new CellTally(),
+      beyond: new CellTally(),
+      line,
+      model,
+      adjustments: new Set(),
+    }
   }
 
   #observation(observation: Observation): void {
@@ -173,6 +196,9 @@ export class Evidence {
     found.line.add(observation)
     this.spend.observation(observation, found.cell)
     for (const field of observation.adjustments) found.adjustments.add(field)
+    this.#load(relay, session).add(observation)
+    const step = stepProbeOf(observation)
+    if (step) this.climbed.set(observation.probeId, step)
     if (observation.retry !== undefined) return // another attempt takes its place, now or when the run is resumed
     this.#attempts.offer(probeResult(observation, found.position))
   }
@@ -181,7 +207,22 @@ export class Evidence {
     const found = this.#inOrder[probe.position]
     if (!found) return
     found.model.add(probe)
-    if (!probe.warmup) found.counted.add(probe)
+    if (probe.warmup) return
+    const tally = this.#isComparable(probe) ? found.counted : found.beyond
+    tally.add(probe)
+  }
+
+  /** What a relay was asked, by session. */
+  loads(relay: string): readonly LoadEvidence[] {
+    return [...(this.#loads.get(relay) ?? [])].sort(([a], [b]) => a - b).map(([, load]) => load)
+  }
+
+  #load(relay: string, session: number): LoadEvidence {
+    const sessions = this.#loads.get(relay) ?? new Map<number, LoadEvidence>()
+    this.#loads.set(relay, sessions)
+    const load = sessions.get(session) ?? new LoadEvidence()
+    sessions.set(session, load)
+    return load
   }
 
   /** A later listing replaces an earlier one, unless only the earlier one could be read. */

@@ -9,7 +9,9 @@ import { withClientDelay } from './client-delay.ts'
 import { earlyStop, isAnytime } from './early-stops.ts'
 import { Evidence, pairKey } from './evidence.ts'
 import { fakeAddresses } from './fake-addresses.ts'
+import { ladderNotices, reportLadders, withSteps } from './ladder.ts'
 import { lineKey } from './line-evidence.ts'
+import { hasArrivals, reportLoad } from './load.ts'
 import { reportModel } from './models.ts'
 import { judgeObjectives, objectivesOf } from './objectives.ts'
 import { declaredModels, declaredSlo } from './profile-facts.ts'
@@ -37,19 +39,26 @@ export function judge(records: Iterable<JournalRecord>): Report {
     startedAt: header.startedAt,
     vantage: header.vantage,
     state,
-    notices: distinct([...evidence.notices, ...fakeAddresses(relays), ...spendNotices(spend, state)]),
+    notices: distinct([
+      ...evidence.notices,
+      ...fakeAddresses(relays),
+      ...ladderNotices(header.plan),
+      ...spendNotices(spend, state),
+    ]),
     cells,
     objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
     models: reportModels(evidence),
     relays,
     client: {
       ...reportClient(
-        evidence.cells().map(({ counted }) => counted),
+        evidence.cells().flatMap(({ counted, beyond }) => [counted, beyond]),
         evidence.clients,
       ),
       ...evidence.clientDelay.report(),
     },
-    totals: reportTotals(cells, evidence),
+    load: reportLoad(evidence),
+    ladder: reportLadders(evidence),
+    totals: withSteps(reportTotals(cells, evidence), evidence),
     spend,
     plan: header.plan,
     profile: header.profile,
@@ -111,6 +120,7 @@ function cellContext(cell: Cell, counted: CellTally, evidence: Evidence): CellCo
     finished: reportState(evidence) === 'finished' && !evidence.stop(relay),
     anytime: isAnytime(evidence),
     stoppedBy: (sent) => earlyStop(cell, sent, evidence),
+    arrivals: hasArrivals(evidence.header.plan),
   }
 }
 

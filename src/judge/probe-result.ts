@@ -1,8 +1,18 @@
 import type { Ms } from '../core/clock.ts'
 import type { Ending, Observation, Usage } from '../core/observation.ts'
+import type { StepLabel } from '../core/plan.ts'
 import { iclMs } from '../metrics/cadence.ts'
 import { classify } from '../metrics/classify.ts'
-import { e2eMs, lagMs, ttfoMs, ttftColdMs, ttftMs } from '../metrics/latency.ts'
+import {
+  e2eFromDueMs,
+  e2eMs,
+  lagMs,
+  scheduleLagMs,
+  ttfoMs,
+  ttftColdMs,
+  ttftFromDueMs,
+  ttftMs,
+} from '../metrics/latency.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
 import { outputTokensPerSecond, tpotMs } from '../metrics/rates.ts'
 import { believable } from '../metrics/tokens.ts'
@@ -13,6 +23,9 @@ export interface Timings {
   readonly ttftColdMs: Ms | undefined
   readonly ttfoMs: Ms | undefined
   readonly e2eMs: Ms | undefined
+  /** Response times: only of probes that have a time of arrival. */
+  readonly ttftFromDueMs: Ms | undefined
+  readonly e2eFromDueMs: Ms | undefined
   readonly tpotMs: Ms | undefined
   readonly outputTokensPerSecond: number | undefined
   readonly iclMs: readonly Ms[]
@@ -27,12 +40,15 @@ export interface ProbeResult {
   readonly position: number
   readonly round: number
   readonly warmup: boolean
+  readonly step: StepLabel | undefined
   readonly modelId: string
   readonly outcome: OutcomeClass
   readonly status: number | null
   /** What a failed probe was told, in the relay's words; empty for a successful one. */
   readonly message: string
   readonly lagMs: Ms | undefined
+  /** The same, the time included for which no lane was free. */
+  readonly scheduleLagMs: Ms | undefined
   readonly timings: Timings | undefined
   readonly usage: TokenCounts | undefined
 }
@@ -55,11 +71,13 @@ export function probeResult(observation: Observation, position: number): ProbeRe
     position,
     round,
     warmup,
+    step: observation.step,
     modelId,
     outcome,
     status: http?.status ?? null,
     message: outcome === 'ok' ? '' : failureMessage(observation),
     lagMs: lagMs(observation),
+    scheduleLagMs: scheduleLagMs(observation),
     timings: outcome === 'ok' ? timings(observation) : undefined,
     usage: reply.usage && tokenCounts(reply.usage),
   }
@@ -74,6 +92,8 @@ function timings(observation: Observation): Timings {
     ttftColdMs: streamed(ttftColdMs),
     ttfoMs: streamed(ttfoMs),
     e2eMs: e2eMs(observation),
+    ttftFromDueMs: streamed(ttftFromDueMs),
+    e2eFromDueMs: e2eFromDueMs(observation),
     tpotMs: streamed(tpotMs),
     outputTokensPerSecond: streamed(outputTokensPerSecond),
     iclMs: streamed(iclMs) ?? [],

@@ -36,10 +36,32 @@ export const tailMs = ({ timeline }: Observation): Ms | undefined =>
 
 /**
  * How late we were: sent − due on a warm connection. On a cold one the time spent dialling is the relay's and the
- * network's, not ours, and is taken off. Never below 0: a timer may fire a fraction of a millisecond early.
+ * network's, not ours, and is taken off; so is the time for which a probe with a time of arrival found no free lane
+ * or was held back by the relay's own limits. Never below 0: a timer may fire a fraction of a millisecond early.
  */
-export function lagMs({ timeline: { due, sent, ...stamps }, connection }: Observation): Ms | undefined {
+export const lagMs = (observation: Observation): Ms | undefined => {
+  const whole = scheduleLagMs(observation)
+  return whole === undefined ? undefined : Math.max(0, toMicrosecond(whole - (observation.heldMs ?? 0)))
+}
+
+/** How late it was sent, whoever is to blame, dialling taken off: sent − due. Never below 0. */
+export function scheduleLagMs({
+  timeline: { due, sent, ...stamps },
+  connection,
+}: Observation): Ms | undefined {
   if (sent === undefined || connection === undefined) return undefined
   const dialled = connection.reused ? 0 : (dialMs(stamps) ?? 0)
   return Math.max(0, toMicrosecond(sent - due - dialled))
 }
+
+/**
+ * Response time to the first token, of a probe that has a time of arrival: firstToken − due, dialling included. It is
+ * what a user waits who came at that time; without it a relay that lets requests queue up looks fast
+ * (coordinated omission).
+ */
+export const ttftFromDueMs = ({ timeline, heldMs }: Observation): Ms | undefined =>
+  heldMs === undefined ? undefined : elapsedMs(timeline.due, timeline.firstToken)
+
+/** Response time of the whole answer: lastToken − due for a stream, end − due otherwise. */
+export const e2eFromDueMs = ({ streaming, timeline, heldMs }: Observation): Ms | undefined =>
+  heldMs === undefined ? undefined : elapsedMs(timeline.due, streaming ? timeline.lastToken : timeline.end)

@@ -3,6 +3,7 @@ import type { Cell, Plan } from '../core/plan.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocols } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
+import { ladderRequests } from './ladder.ts'
 import { inputTokensAtMost, longestNonce, presetText, promptFor, promptTextOf } from './prompts.ts'
 import { linesOf, maxOutputTokensOf } from './settings.ts'
 
@@ -24,7 +25,7 @@ export const discoveryOutputTokens = 64
 /** Protocols in which a relay is asked once where the profile says auto. */
 export const discoverable = protocols.filter(({ wholeOnly }) => !wholeOnly)
 
-type Load = Pick<Plan['load'], 'rounds' | 'warmupRounds'>
+type Load = Pick<Plan['load'], 'rounds' | 'warmupRounds' | 'concurrency' | 'shape'>
 
 /** Cap, prices and upper bounds of a run. */
 export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], load: Load): PlannedBudget {
@@ -48,6 +49,15 @@ const tokensAtMost = (text: string, outputTokens: number): TokenCounts => ({
   outputTokens,
 })
 
+/** The most requests that cells can come to, without those that find out protocols; undefined when time alone bounds them. */
+export function requestsOf(
+  cells: readonly Pick<Cell, 'relay'>[],
+  { rounds, warmupRounds, concurrency, shape }: Load,
+): number | undefined {
+  if (shape?.type === 'ladder') return ladderRequests(shape, cells, concurrency)
+  return rounds === undefined ? undefined : cells.length * (rounds + warmupRounds)
+}
+
 /** Requests that find out protocols at a relay: one in each, on every line. */
 export const discoveryRequests = (relay: ProfileRelay): number =>
   relay.protocol === 'auto' ? linesOf(relay).length * discoverable.length : 0
@@ -56,14 +66,17 @@ function pricesOf(
   relay: ProfileRelay,
   profile: Profile,
   cells: readonly Cell[],
-  { rounds, warmupRounds }: Load,
+  load: Load,
   most: Pick<PlannedBudget, 'probe' | 'discovery'>,
 ): readonly PlannedPrice[] {
   const own = cells.filter((cell) => cell.relay === relay.name)
   return [...new Set(own.map(({ model }) => model))].map((model, index) => {
     const row = { relay: relay.name, model, ...priceFor(relay, profile, model) }
-    if (rounds === undefined) return row
-    const probes = own.filter((cell) => cell.model === model).length * (rounds + warmupRounds)
+    const probes = requestsOf(
+      own.filter((cell) => cell.model === model),
+      load,
+    )
+    if (probes === undefined) return row
     const discoveries = index === 0 ? discoveryRequests(relay) : 0
     const cost = probes * priceOf(most.probe, row) + discoveries * priceOf(most.discovery, row)
     return { ...row, worstCase: { requests: probes + discoveries, usd: toUsd(cost) } }

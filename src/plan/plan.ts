@@ -4,7 +4,7 @@ import type { Cell, Plan, SkippedRelay } from '../core/plan.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
-import { discoveryRequests, plannedBudget } from './budget.ts'
+import { discoveryRequests, plannedBudget, requestsOf } from './budget.ts'
 import { nonceFor, promptFor, promptTextOf } from './prompts.ts'
 import {
   concurrencyOf,
@@ -16,6 +16,8 @@ import {
   rampOf,
   warmupRoundsOf,
 } from './settings.ts'
+import { refuseUnallowedLadder, shapeOf } from './shape.ts'
+import { fitted } from './trace-length.ts'
 
 /**
  * Decides everything before the first probe: cells, order, load, upper bounds of tokens.
@@ -27,31 +29,32 @@ export function planRun(loaded: LoadedProfile): Plan {
   const probed = profile.relays.filter(({ name }) => !skipped.some(({ relay }) => relay === name))
   const runId = randomBytes(8).toString('hex')
   const cells = numbered(probed.flatMap((relay) => cellsOf(relay, profile)))
-  const warmupRounds = warmupRoundsOf(profile)
-  const length = lengthOf(profile)
   const prompt = promptFor(promptTextOf(loaded), nonceFor(runId, 'r1.c1', 1))
   const maxOutputTokens = maxOutputTokensOf(profile)
-  const budget = plannedBudget(loaded, cells, { ...length, warmupRounds })
+  const { shape, length } = fitted(shapeOf(loaded), lengthOf(profile), cells, profile.load)
+  refuseUnallowedLadder(shape, probed)
+  const load = {
+    ...length,
+    ...endingsOf(profile),
+    warmupRounds: warmupRoundsOf(profile),
+    ...rampOf(profile),
+    concurrency: Object.fromEntries(probed.map((relay) => [relay.name, concurrencyOf(profile, relay)])),
+    ...(shape && { shape }),
+  }
+  const budget = plannedBudget(loaded, cells, load)
+  const requests = requestsOf(cells, load)
   return {
     schema: 'relaybench.plan/1',
     runId,
     seed: profile.load?.seed ?? randomInt(2 ** 32),
     cells,
-    load: {
-      ...length,
-      ...endingsOf(profile),
-      warmupRounds,
-      ...rampOf(profile),
-      concurrency: Object.fromEntries(probed.map((relay) => [relay.name, concurrencyOf(profile, relay)])),
-    },
+    load,
     workload: {
       name: profile.workload?.file ?? profile.workload?.prompt ?? 'short',
       promptBytes: Buffer.byteLength(prompt),
       maxOutputTokens,
     },
-    ...('rounds' in length && {
-      worstCase: worstCase(cells.length * (length.rounds + warmupRounds), discoveries(probed), budget),
-    }),
+    ...(requests !== undefined && { worstCase: worstCase(requests, discoveries(probed), budget) }),
     budget,
     skipped,
   }

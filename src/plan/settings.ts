@@ -2,6 +2,7 @@ import type { Ms } from '../core/clock.ts'
 import type { Mode, Plan } from '../core/plan.ts'
 import { type PrecisionTarget, parseTarget } from '../core/until.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
+import { lanesFor } from './shape.ts'
 
 /** Every default that a profile leaves open, in one place. `docs/profile.md` repeats them. */
 const defaults = {
@@ -46,7 +47,7 @@ export const maxBytesOf = (
 /** Probes in flight at once: what the load asks for, within the relay's own limit. */
 export function concurrencyOf(profile: Profile, relay: ProfileRelay): number {
   const limit = relay.limits?.concurrency ?? profile.limits?.concurrency ?? Number.POSITIVE_INFINITY
-  return Math.min(profile.load?.concurrency ?? defaults.concurrency, limit)
+  return Math.min(profile.load?.concurrency ?? lanesFor(profile) ?? defaults.concurrency, limit)
 }
 
 /** Least time between two requests to a relay, in ms; 0 when it states no rate. */
@@ -63,10 +64,16 @@ export function modesOf(profile: Profile): readonly Mode[] {
 export const maxOutputTokensOf = (profile: Profile): number =>
   profile.workload?.max_tokens ?? defaults.maxOutputTokens
 
-export const warmupRoundsOf = (profile: Profile): number => profile.load?.warmup ?? defaults.warmup
+/** None before a ladder: its steps have opening waves. */
+export const warmupRoundsOf = ({ load }: Profile): number =>
+  load?.ladder === undefined ? (load?.warmup ?? defaults.warmup) : 0
 
-/** How long a run is: a number of rounds, or a time. */
-export function lengthOf(profile: Profile): { readonly rounds: number } | { readonly durationMs: Ms } {
+/** How long a run is: a number of rounds, a time, or as far as a ladder goes. */
+export function lengthOf(
+  profile: Profile,
+): { readonly rounds: number } | { readonly durationMs: Ms } | Record<never, never> {
+  // A ladder has its own.
+  if (profile.load?.ladder !== undefined) return {}
   const duration = profile.load?.duration
   const usual = profile.load?.until === undefined ? defaults.requests : defaults.requestsUntil
   if (duration === undefined) return { rounds: profile.load?.requests ?? usual }

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { UserError } from '../core/text.ts'
-import { fileProblems } from '../words/problems.ts'
+import { fileProblems, yamlProblems } from '../words/problems.ts'
 import type { OutsideChecks } from './outside-checks.ts'
 import { type LoadedProfile, maxProfileBytes, parseProfile } from './parse.ts'
 import type { Environment } from './template.ts'
+import { maxTraceBytes } from './trace.ts'
 
 export interface LoadOptions {
   /** Default: the environment of this process. */
@@ -36,21 +37,28 @@ export async function loadProfile(path: string, options: LoadOptions = {}): Prom
 async function readNamedFiles({ profile, directory }: LoadedProfile): Promise<ReadonlyMap<string, string>> {
   const certificates = profile.relays.map(({ tls }) => tls?.ca)
   const names = [profile.workload?.file, ...certificates].filter((name) => name !== undefined)
-  const entries = names.map(async (name) => [name, await readText(resolve(directory, name))] as const)
+  const { trace } = profile.load ?? {}
+  if (trace !== undefined) names.push(trace)
+  const entries = names.map(
+    async (name) =>
+      [name, await readText(resolve(directory, name), name === trace ? maxTraceBytes : undefined)] as const,
+  )
   return new Map(await Promise.all(entries))
 }
 
 /** Reads one byte more than is allowed at most, so that an endless file is refused and not swallowed. */
-async function readText(path: string): Promise<string> {
+async function readText(path: string, most: number = maxProfileBytes): Promise<string> {
   const chunks: Uint8Array[] = []
   try {
-    for await (const chunk of createReadStream(path, { end: maxProfileBytes })) chunks.push(chunk)
+    for await (const chunk of createReadStream(path, { end: most })) chunks.push(chunk)
   } catch (error) {
     throw unreadable(path, error)
   }
   const bytes = Buffer.concat(chunks)
   // Cut inside a character, a text that is too long must not be called wrongly encoded.
-  return bytes.length > maxProfileBytes ? bytes.toString('latin1') : decode(bytes, path)
+  if (bytes.length > most && most !== maxProfileBytes)
+    throw new UserError(yamlProblems.tooLarge(most).message)
+  return bytes.length > most ? bytes.toString('latin1') : decode(bytes, path)
 }
 
 async function readDotEnv(directory: string): Promise<Environment> {

@@ -1,6 +1,7 @@
 import { objectiveNames, parseObjective } from '../core/objective.ts'
 import { meaningProblems, nearOrKnown, shapeProblems, sloProblems } from '../words/problems.ts'
 import { asMapping, asText, mappingsAt, own, type Placed } from './lenient.ts'
+import { checkLoad } from './load-meaning.ts'
 import { checkNames } from './names.ts'
 import { near } from './near.ts'
 import type { OutsideChecks } from './outside-checks.ts'
@@ -22,6 +23,7 @@ export function checkMeaning(tree: unknown, checks: OutsideChecks, problems: Pro
   checkObjectives(tree, problems)
   checkUntil(tree, problems)
   refuseBoth(tree, 'load', 'requests', 'duration', problems)
+  checkLoad(tree, problems)
   refuseBoth(tree, 'workload', 'prompt', 'file', problems)
 }
 

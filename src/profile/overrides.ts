@@ -2,12 +2,13 @@ import { UserError } from '../core/text.ts'
 import { type Profile, type ProfileRelay, profileSchema } from '../schema/profile.ts'
 import { meaningProblems, nearOrKnown, nouns } from '../words/problems.ts'
 import { explainIssue } from './issues.ts'
+import { type LoadOverrides, refuseBesideLadder, withLadderAllowed, withShape } from './load-overrides.ts'
 import { near } from './near.ts'
 import { pathText } from './problem.ts'
 import { checkedTarget } from './until.ts'
 
 /** What the command line says in place of the profile. */
-export interface Overrides {
+export interface Overrides extends LoadOverrides {
   /** Names of the relays to keep; absent or empty keeps all. */
   readonly relays?: readonly string[]
   /** Names of the models to keep; absent or empty keeps all. */
@@ -34,7 +35,9 @@ export function withOverrides(profile: Profile, overrides: Overrides): Profile {
   const relays = keep(profile.relays, overrides.relays, (relay) => relay.name, 'relay')
   return validated({
     ...profile,
-    relays: timeout === undefined ? relays : relays.map((relay) => withTimeout(relay, timeout)),
+    relays: (timeout === undefined ? relays : relays.map((relay) => withTimeout(relay, timeout))).map(
+      (relay) => (overrides.allowLadder ? withLadderAllowed(relay) : relay),
+    ),
     models: keep(profile.models, overrides.models, nameOfModel, 'model'),
     ...overriddenLoad(profile, overrides),
     ...(overrides.maxTokens !== undefined && {
@@ -75,8 +78,11 @@ const withTimeout = (relay: ProfileRelay, total: number): ProfileRelay =>
 
 function overriddenLoad(profile: Profile, overrides: Overrides): Pick<Profile, 'load'> {
   const { requests, concurrency, seed, until, dropLosers } = overrides
-  if ([requests, concurrency, seed, until, dropLosers].every((value) => value === undefined)) return {}
-  const { duration, ...rest } = profile.load ?? {}
+  const shaped = withShape(profile.load, overrides)
+  if ([requests, concurrency, seed, until, dropLosers].every((value) => value === undefined))
+    return shaped ? { load: shaped } : {}
+  const { duration, ...rest } = shaped ?? profile.load ?? {}
+  refuseBesideLadder(rest, overrides)
   return {
     load: {
       ...rest,

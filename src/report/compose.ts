@@ -3,6 +3,8 @@ import { measurement } from './client.ts'
 import { comparison } from './comparison.ts'
 import { failures } from './failures.ts'
 import { heading } from './heading.ts'
+import { ladders } from './ladder.ts'
+import { load } from './load.ts'
 import { matrix } from './matrix.ts'
 import { objectives } from './objectives.ts'
 import { relays } from './relays.ts'
@@ -12,6 +14,8 @@ import type { View, ViewOptions } from './view.ts'
 export const compose = (report: Report, options: ViewOptions): View => [
   ...heading(report, options.language),
   ...comparison(report, options.language),
+  ...load(report, options),
+  ...ladders(report, options),
   ...objectives(report, options),
   ...matrix(report, options),
   ...relays(report, options),

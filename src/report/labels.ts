@@ -16,9 +16,12 @@ const precedence = new Map(Object.keys(outcomes).map((outcome, index) => [outcom
 /** Position of a class in the taxonomy; unknown ones come last. */
 export const outcomeOrder = (outcome: string): number => precedence.get(outcome) ?? precedence.size
 
-/** What went wrong in a cell, most frequent first: "upstream 5xx ×3, truncated ×2". Empty when nothing did. */
-export function failureCounts(cell: ReportCell, language: Language): string {
-  return Object.entries(cell.outcomes)
+/** What went wrong in a cell or a step, most frequent first: "upstream 5xx ×3, truncated ×2". Empty when nothing did. */
+export function failureCounts(
+  { outcomes: counts }: Pick<ReportCell, 'outcomes'>,
+  language: Language,
+): string {
+  return Object.entries(counts)
     .filter(([outcome]) => outcome !== 'ok')
     .sort(([a, m], [b, n]) => n - m || outcomeOrder(a) - outcomeOrder(b))
     .map(([outcome, n]) => comparisonWords.count(outcomeLabel(outcome, language), String(n))[language])

@@ -8,7 +8,10 @@ import type { ProbeLane } from './probe-lane.ts'
 import { deadlinesOf, type Target, wireRequest } from './target.ts'
 
 /** Which request an observation belongs to. */
-export type ProbeLabel = Pick<Observation, 'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session'>
+export type ProbeLabel = Pick<
+  Observation,
+  'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session' | 'heldMs' | 'step'
+>
 
 export interface ProbeSetting {
   readonly target: Target

@@ -26,9 +26,12 @@ export class Pacer {
     this.#random = xoroshiro128plus(seed)
   }
 
-  /** Takes the next free moment. @returns its stamp, now or later; the caller waits for it. */
-  reserve(): Ms {
-    const at = Math.max(now(), this.#next)
+  /**
+   * Takes the next free moment. @returns its stamp, `from` or later; the caller waits for it.
+   * @param from when it could be sent at the earliest
+   */
+  reserve(from: Ms = now()): Ms {
+    const at = Math.max(from, this.#next)
     this.#next = at + this.#intervalMs
     // Never earlier than the pause allows, and at least as far apart as the rate allows.
     return at > this.#heldUntil || this.#jitterMs === 0 ? at : this.#jittered(at)

@@ -3,13 +3,15 @@ import { localMinuteOfDay, type Ms, now, toMicrosecond } from '../core/clock.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Probe } from '../core/plan.ts'
 import { classify } from '../metrics/classify.ts'
-import { probesOf } from '../plan/order.ts'
 import { nonceFor, promptFor } from '../plan/prompts.ts'
 import { samplingFor } from '../plan/sampling.ts'
 import { maxOutputTokensOf } from '../plan/settings.ts'
 import type { Ask } from '../protocols/protocol.ts'
 import { giveWay } from '../transport/read-queue.ts'
 import { LaneSet } from './lane-set.ts'
+import { rampMsOf } from './load/closed.ts'
+import type { Slot } from './load/driver.ts'
+import { lanesToOpen, performLoad } from './load/perform.ts'
 import { Negotiation } from './negotiation.ts'
 import { observe } from './observe.ts'
 import { openConnections } from './opening.ts'
@@ -26,9 +28,6 @@ import type { RelayTarget, Target } from './target.ts'
 const keptAnswerChars = 2_000
 /** A probe is sent at most this often: once, once on a fresh connection, and once for every field given up. */
 const mostAttempts = 6
-/** Workers that would start at the same moment are spread over time: a burst would measure itself. */
-const rampPerWorkerMs = 10
-const longestRampMs = 2_000
 
 /** One relay's share of a run: its listing, its names, then its probes in the plan's order. */
 export class RelayRun {
@@ -57,22 +56,25 @@ export class RelayRun {
 
   /** @param position this relay's place among `count`: where in the ramp it begins. */
   async run(position: number, count: number): Promise<void> {
-    const [first, ...others] = this.#lanes
+    const [first] = this.#lanes
     if (!first) return
     try {
       const preparation = new Preparation(this.#target, this.#context, this.#pacer)
       this.#prepared = await preparation.run(first)
       if (!this.#isPlanned()) return
-      const queue = this.#probes()
-      const began = now()
-      const begin = async (lanes: LaneSet, i: number): Promise<void> => {
-        const share = (position + i / this.#lanes.length) / count
-        await sleepUntil(began + share * this.#rampMs, this.#over)
-        if (i > 0 && !this.#isOver()) await openConnections(this.#prepared.lines, lanes, this.#context)
-        await sleepUntil(began + (1 + share) * this.#rampMs, this.#over)
-        await this.#work(queue, lanes, share)
-      }
-      await Promise.all([first, ...others].map(begin))
+      const share = (lane: number): number => (position + lane / this.#lanes.length) / count
+      const opening = this.#openAhead(share)
+      await sleepUntil(now() + rampMsOf(this.#context.plan), this.#over)
+      await performLoad({
+        relay: this.#target.relay.name,
+        context: this.#context,
+        lanes: this.#lanes,
+        share,
+        over: this.#over,
+        isOver: () => this.#isOver(),
+        send: (probe, lanes, slot) => this.#send(probe, lanes, slot),
+      })
+      await opening
     } finally {
       this.#context.gate.leave(this.#target.relay.name)
       await Promise.all(this.#lanes.map((lanes) => lanes.close()))
@@ -85,30 +87,18 @@ export class RelayRun {
 
   // --- probing
 
-  *#probes(): Generator<Probe> {
-    const { plan, finished, precision } = this.#context
-    for (const probe of probesOf(plan, this.#target.relay.name)) {
-      if (precision.isOver(this.#target.relay.name)) return
-      if (!finished.has(probe.id) && !precision.isStopped(probe.cell.id)) yield probe
-    }
-  }
-
-  async #work(queue: Generator<Probe>, lanes: LaneSet, share: number): Promise<void> {
-    const { gate } = this.#context
-    for (const probe of queue) {
-      const waited = await gate.enter(this.#target.relay.name, probe.round)
-      if (waited) await sleepUntil(now() + share * this.#rampMs, this.#over)
-      if (this.#isOver()) return
-      await this.#send(probe, lanes)
-    }
-  }
-
-  /** Over so long the workers of the run open their connections, one after another; over so long again they begin to probe. */
-  get #rampMs(): Ms {
-    const { rampMs, concurrency } = this.#context.plan.load
-    if (rampMs !== undefined) return rampMs
-    const workers = Object.values(concurrency).reduce((sum, each) => sum + each, 0)
-    return Math.min(longestRampMs, workers * rampPerWorkerMs)
+  /** Opens connections one after another, so that no counted probe pays for dialling; who does not answer holds nobody up. */
+  async #openAhead(share: (lane: number) => number): Promise<void> {
+    const began = now()
+    const rampMs = rampMsOf(this.#context.plan)
+    const lanes = this.#lanes.slice(0, lanesToOpen(this.#context.plan.load.shape))
+    await Promise.all(
+      lanes.map(async (each, lane) => {
+        if (lane === 0) return
+        await sleepUntil(began + share(lane) * rampMs, this.#over)
+        if (!this.#isOver()) await openConnections(this.#prepared.lines, each, this.#context)
+      }),
+    )
   }
 
   #isOver(): boolean {
@@ -117,32 +107,42 @@ export class RelayRun {
   }
 
   /** Takes a moment to send and waits for it; takes another when the relay asked for a pause meanwhile. */
-  async #turn(): Promise<Ms> {
+  async #turn(from?: Ms): Promise<Ms> {
     const { endsAt = Number.POSITIVE_INFINITY } = this.#context
-    for (;;) {
-      const due = this.#pacer.reserve()
+    for (let earliest = from; ; earliest = undefined) {
+      const due = this.#pacer.reserve(earliest)
       await sleepUntil(Math.min(due, endsAt), this.#over)
       await giveWay()
       if (this.#isOver() || this.#pacer.allows(due)) return due
     }
   }
 
-  async #send(probe: Probe, lanes: LaneSet): Promise<void> {
+  /** @param slot when it arrived and could be sent, where the shape of the load says so. @returns what came of it. */
+  async #send(probe: Probe, lanes: LaneSet, slot?: Slot): Promise<Observation | undefined> {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const paid = await this.#context.spending.forProbe(probe, this.#over)
-      if (!paid) return
-      const due = await this.#turn()
-      if (this.#isOver() || this.#restsNow(probe)) return paid.cancel()
-      const observation = paid.settle(await this.#observe(probe, attempt, due, lanes))
+      if (!paid) return undefined
+      const turn = await this.#turn(attempt === 1 ? slot?.readyAt : undefined)
+      if (this.#isOver() || this.#restsNow(probe)) {
+        paid.cancel()
+        return undefined
+      }
+      const observation = paid.settle(await this.#observe(probe, attempt, { due: slot?.due, turn }, lanes))
       this.#context.record(observation)
       this.#pacer.learn(observation)
       if (observation.retry !== undefined) continue
       if (observation.ending.type !== 'cancelled') this.#judgeStop(observation)
-      return
+      return observation
     }
+    return undefined
   }
 
-  async #observe(probe: Probe, attempt: number, due: Ms, lanes: LaneSet): Promise<Observation> {
+  async #observe(
+    probe: Probe,
+    attempt: number,
+    { due, turn }: { readonly due: Ms | undefined; readonly turn: Ms },
+    lanes: LaneSet,
+  ): Promise<Observation> {
     const target = this.#lineOf(probe)
     const ask = this.#askFor(probe, attempt)
     const { session, origin, redact, abort } = this.#context
@@ -153,13 +153,15 @@ export class RelayRun {
       round: probe.round,
       warmup: probe.warmup,
       session,
+      ...(due !== undefined && { heldMs: toMicrosecond(turn - due) }),
+      ...(probe.step && { step: probe.step }),
     }
     const observation = await observe(label, {
       target,
       lane: lanes.to(target),
       ask,
       adjustments: this.#negotiation.for(ask.modelId),
-      due,
+      due: due ?? turn,
       origin,
       redact,
       keepChars: keptAnswerChars,

@@ -1,6 +1,7 @@
 import type { JournalRecord, ModelResolution, ProtocolsRecord, RunHeader } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import { UserError } from '../core/text.ts'
+import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import type { EarlierEvidence } from './precision.ts'
 import { type ProbeFacts, probeFacts } from './probe-facts.ts'
 import { largestUse, spentUsd } from './resume-spending.ts'
@@ -21,11 +22,15 @@ export function resumeState(records: Iterable<JournalRecord>): { header: RunHead
   const finished = new Set<string>()
   const resolved: ModelResolution[] = []
   const discovered: ProtocolsRecord[] = []
+  const climbed: StepProbe[] = []
   for (const record of records) {
     if (record.type === 'run') header ??= record
     else if (record.type === 'session') session = Math.max(session, record.session)
-    else if (record.type === 'observation' && isFinished(record)) finished.add(record.probeId)
-    else if (record.type === 'resolution') resolved.push(record)
+    else if (record.type === 'observation') {
+      if (isFinished(record)) finished.add(record.probeId)
+      const step = stepProbeOf(record)
+      if (step) climbed.push(step)
+    } else if (record.type === 'resolution') resolved.push(record)
     else if (record.type === 'protocols') discovered.push(record)
   }
   if (!header) throw new UserError({ en: 'the journal holds no run', zh: '日志中没有运行记录' })
@@ -39,6 +44,7 @@ export function resumeState(records: Iterable<JournalRecord>): { header: RunHead
       ...(endsCells(header) && { evidence: earlierEvidence(records) }),
       spentUsd: spentUsd(records),
       largest: largestUse(records),
+      climbed,
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Ms } from '../core/clock.ts'
 import type { JournalRecord, ModelResolution, ProtocolsRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Redact } from '../core/secret.ts'
+import type { StepProbe } from '../plan/ladder-step.ts'
 import type { Profile } from '../schema/profile.ts'
 import type { OpenLane } from './lane-set.ts'
 import type { Precision } from './precision.ts'
@@ -30,6 +31,8 @@ export interface RunContext {
   readonly finished: ReadonlySet<string>
   /** What an earlier session found out about names. */
   readonly resolved: readonly ModelResolution[]
+  /** What it has of a ladder. */
+  readonly climbed: readonly StepProbe[]
   /** What it found out about protocols. */
   readonly discovered: readonly ProtocolsRecord[]
   /** Send nothing new. */

@@ -5,6 +5,7 @@ import type { EndRecord, JournalRecord, ModelResolution, ProtocolsRecord } from 
 import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
 import { plannedBudget } from '../plan/budget.ts'
+import type { StepProbe } from '../plan/ladder-step.ts'
 import { promptTextOf } from '../plan/prompts.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { Budget } from './budget.ts'
@@ -59,6 +60,8 @@ export interface ResumeState {
   readonly spentUsd: number
   /** The most tokens that they saw a request of each cell use. */
   readonly largest: ReadonlyMap<string, TokenCounts>
+  /** Probes of a ladder that came to an end. */
+  readonly climbed?: readonly StepProbe[]
 }
 
 /**
@@ -188,6 +191,7 @@ class Session {
       finished: this.#options.resumed?.finished ?? new Set(),
       resolved: this.#options.resumed?.resolved ?? [],
       discovered: this.#options.resumed?.discovered ?? [],
+      climbed: this.#options.resumed?.climbed ?? [],
       stop: this.#stop.signal,
       abort: this.#abort.signal,
       ...(durationMs !== undefined && { endsAt: this.#origin + durationMs }),

@@ -63,6 +63,11 @@ const probePolicy = z
     allowed: z
       .boolean()
       .describe('false: never send a probe to this relay (free community relays often forbid it).'),
+    ladder: z
+      .enum(['allowed', 'forbidden'])
+      .describe(
+        'Whether the load may rise until this relay refuses it. Default: not without --allow-ladder.',
+      ),
     min_prompt_bytes: z
       .int()
       .min(0)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ladder, openLoop, replay } from './profile-load.ts'
 import { limits, maxBytes, maxRatio, name, prices, relay, timeouts } from './profile-relay.ts'
 
 /**
@@ -65,6 +66,13 @@ const load = z
       .boolean()
       .describe(
         'A relay gets no more probes for a model once another is shown to be better in the first measure of `until` (without it: TTFT p50 of streams, E2E p50 otherwise) and answers as often; 5 % risk for the whole run. Default false.',
+      ),
+    ...openLoop,
+    ...replay,
+    ladder: ladder
+      .optional()
+      .describe(
+        'Rising concurrency, step by step, to find how much a relay bears. Only where its probe_policy or --allow-ladder allows it.',
       ),
   })
   .partial()

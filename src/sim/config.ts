@@ -35,6 +35,19 @@ const simConfigSchema = z.strictObject({
   tool_calls: toolCallsSchema
     .default('when-required')
     .describe('When a request with tools is answered by a call: always, where it demands one, or never.'),
+  max_concurrency: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Answers under way at once; a request beyond them gets 429 with Retry-After. Default: any number.',
+    ),
+  retry_after: z.number().min(0).default(1).describe('Seconds that such a refusal asks to wait.'),
+  recovers_after: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Seconds for which it goes on refusing after such a refusal, whatever it asked for.'),
   faults: z.array(faultSchema).default([]).describe('What goes wrong, and how often.'),
   models_page: z.boolean().default(true).describe('Whether GET /v1/models and /v1beta/models are there.'),
   status_page: z.boolean().default(true).describe('Whether GET /api/status is there.'),

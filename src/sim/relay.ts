@@ -1,5 +1,6 @@
 import { composeAnswer, endless } from './compose.ts'
 import type { SimConfig } from './config.ts'
+import { type Crowd, doorkeeper, tooMany } from './crowd.ts'
 import type { Ask, Dialect } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import { openaiChat } from './dialects/openai-chat.ts'
@@ -21,16 +22,22 @@ export interface Incoming {
 
 export interface Reply {
   readonly script: Script
+  /** Whether it is an answer, which takes up room while it is under way. */
+  readonly busy?: boolean
   readonly faults: readonly string[]
 }
 
 /** Faults strike answers only: pages and refusals are what they are. */
 const unspoilt = (script: Script): Reply => ({ script, faults: [] })
 
-/** Decides what each request gets; all randomness comes from the seed and the number of the request. */
-export function createRelay(config: SimConfig): (request: Incoming) => Reply {
+/**
+ * Decides what each request gets; all randomness comes from the seed and the number of the request.
+ * The relay takes the time of each, and how many answers are under way.
+ */
+export function createRelay(config: SimConfig): (request: Incoming, crowd?: Crowd) => Reply {
   let asked = 0
-  return (request) => {
+  const isFull = doorkeeper(config)
+  return (request, crowd) => {
     const url = new URL(request.path, 'http://relay.invalid')
     const dialect = dialects.find((each) => each.serves(url.pathname))
     if (!dialect) return unspoilt(servePage(config, request, url))
@@ -38,7 +45,8 @@ export function createRelay(config: SimConfig): (request: Incoming) => Reply {
     if (!admitted(config, request, url)) return unspoilt(jsonReply(401, dialect.error(invalidToken)))
     const ask = dialect.read(url, request.body, config.usage)
     if (!ask) return unspoilt(jsonReply(400, dialect.error(badRequest)))
-    return answer(config, request, dialect, ask, asked++)
+    if (crowd && isFull(crowd)) return unspoilt(tooMany(config, dialect))
+    return { ...answer(config, request, dialect, ask, asked++), busy: true }
   }
 }
 

@@ -41,6 +41,7 @@ export async function startSim(config: SimConfig): Promise<Sim> {
   const received: Entry[] = []
   const doomed = new WeakSet<Socket>()
   const closing = new AbortController()
+  let underWay = 0
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A client may leave between our check and our write; that is its right, not an error of ours.
@@ -52,10 +53,15 @@ export async function startSim(config: SimConfig): Promise<Sim> {
     if (body === undefined) return
     entry.body = parsed(body)
     const startedAt = now()
-    const { script, faults } = relay(entry)
+    const { script, faults, busy } = relay(entry, { underWay, atMs: startedAt })
     entry.faults = faults
     if (script.dropNext) doomed.add(request.socket)
-    entry.completed = await perform(script, response, startedAt, goneSignal(response, closing.signal))
+    if (busy) underWay++
+    try {
+      entry.completed = await perform(script, response, startedAt, goneSignal(response, closing.signal))
+    } finally {
+      if (busy) underWay--
+    }
   }
 
   // Longer than any pause between probes, so that connections only go stale on purpose.

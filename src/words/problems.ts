@@ -78,6 +78,7 @@ const schemaSentences: Readonly<Record<string, string>> = {
   'must look like "20:00-23:00"': '格式应为 "20:00-23:00"',
   'must be the name of an environment variable': '必须是环境变量名',
   'must look like "90s", "10m" or "1h"': '格式应为 "90s"、"10m" 或 "1h"',
+  'must look like "5/s", "30/m" or "100/h"': '格式应为 "5/s"、"30/m" 或 "100/h"',
 }
 
 /** Problems with the YAML text itself. */
@@ -352,6 +353,8 @@ export const meaningProblems = {
     ),
   exclusive: (key: string, other: string) =>
     words('exclusive', `${key} and ${other} exclude each other`, `${key} 与 ${other} 只能写一个`),
+  needs: (key: string, other: string) =>
+    words('needs', `${key} means something only with ${other}`, `${key} 只能与 ${other} 一起使用`),
   unknownName: (kind: Text, name: string, hint: Text | undefined) =>
     words(
       'unknown-name',

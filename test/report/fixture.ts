@@ -200,6 +200,8 @@ export function report(changes: Partial<Report>): Report {
       gc: { count: 31, totalMs: 22.4, maxMs: 2.1 },
       cpuShare: 0.19,
     },
+    load: [],
+    ladder: [],
     totals: {
       sent: sum(({ sent }) => sent),
       ok: sum(({ ok }) => ok),

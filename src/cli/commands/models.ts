@@ -27,7 +27,7 @@ export async function modelsCommand(path: string, flags: RunFlags, terminal: Ter
 
 type Load = NonNullable<Parameters<typeof prepareNew>[0]['profile']['load']>
 
-function withoutLength(load: Load | undefined): Omit<Load, 'requests' | 'duration'> {
-  const { requests: _requests, duration: _duration, ...rest } = load ?? {}
-  return rest
+/** One probe each needs neither a length nor a shape. */
+function withoutLength({ concurrency, seed }: Load = {}): Load {
+  return { ...(concurrency !== undefined && { concurrency }), ...(seed !== undefined && { seed }) }
 }
