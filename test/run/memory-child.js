@@ -5,7 +5,7 @@ import { classify } from '../../dist/metrics/classify.js'
 import { protocolNamed } from '../../dist/protocols/index.js'
 import { LoopWatch } from '../../dist/run/loop-watch.js'
 import { observe } from '../../dist/run/observe.js'
-import { openLane } from '../../dist/run/target.js'
+import { OwnLane } from '../../dist/run/probe-lane.js'
 
 const [healthy, hostile, mode, totalMs] = process.argv.slice(2)
 
@@ -20,8 +20,8 @@ async function ask(url, stream, totalMs) {
     lane: { origin: new URL(url) },
     timeouts: { connectMs: totalMs, firstTokenMs: totalMs, idleMs: totalMs, totalMs },
   }
-  const lane = openLane(target)
   const loop = new LoopWatch()
+  const lane = new OwnLane(target.lane, loop)
   const at = performance.now()
   const observation = await observe(
     { probeId: 'r1.c1', attempt: 1, cellId: 'c1', round: 1, warmup: false, session: 1 },
@@ -38,7 +38,6 @@ async function ask(url, stream, totalMs) {
       due: at,
       origin: at,
       redact: (text) => text,
-      loop,
       keepChars: 2_000,
     },
   )
