@@ -119,11 +119,12 @@ for (const name of packagesInTypes(join(root, 'dist', 'index.d.ts')))
 
 const bundle = await rolldown({
   cwd: root,
-  // A worker thread's file has to be an entry too.
+  // What runs in a process or thread of its own is an entry too.
   input: {
     main: 'src/cli/main.ts',
     library: 'src/index.ts',
     'truth-process': 'src/sim/truth-process.ts',
+    'lane-worker': 'src/run/workers/lane-worker.ts',
   },
   platform: 'node',
   // Loaded by hand, for reports alone.

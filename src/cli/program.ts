@@ -106,6 +106,7 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--resume <dir>', say(cliWords.resumeFlag))
     .option('--dry-run', say(cliWords.dryRunFlag))
     .option('--control', say(cliWords.controlFlag))
+    .option('--workers <n>', say(cliWords.workersFlag))
     .option('--no-calibration', say(cliWords.noCalibrationFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .action(async (path: string | undefined, flags) => {

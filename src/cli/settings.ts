@@ -66,6 +66,16 @@ function numberFlag<Key extends string>(
   return { [key]: number } as { [K in Key]?: number }
 }
 
+const mostWorkers = 64
+
+/** Worker threads that the command line states: "auto", or a number from 0. @throws UserError when it is neither. */
+export function workersFlag(workers: string | undefined): number | 'auto' {
+  if (workers === undefined || workers === 'auto') return 'auto'
+  if (!/^\d+$/.test(workers) || Number(workers) > mostWorkers)
+    throw new UserError(cliWords.notWorkers(workers, String(mostWorkers)))
+  return Number(workers)
+}
+
 /** The cap that the command line states. @throws UserError when it is none. */
 export function budgetFlag({ budget }: ProfileFlags): number | undefined {
   const { usd } = numberFlag('usd', budget, 'budget')

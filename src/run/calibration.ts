@@ -1,14 +1,14 @@
 import { type Ms, now, toMicrosecond } from '../core/clock.ts'
 import type { CalibrationRecord } from '../core/journal.ts'
 import { errorSpread } from '../statistics/spread.ts'
-import type { LoopWatch } from './loop-watch.ts'
+import type { OpenLane } from './lane-set.ts'
 import { Loopback } from './loopback.ts'
 
 /** Light enough that its streams do not wait for each other: what is measured is one probe's own error. */
 const concurrency = 4
 const requests = 160
-/** The first ones run code that is not compiled yet: so many are left out, but never more than a third. */
-const warmingRequests = 40
+/** The first ones run code that is not compiled yet: this share of them is left out. */
+const warmingShare = 2 / 3
 const longestMs = 450
 const pace = { firstMs: 3, tokens: 6, gapMs: 1 }
 
@@ -20,12 +20,12 @@ const pace = { firstMs: 3, tokens: 6, gapMs: 1 }
 export async function calibrate(
   url: string,
   session: number,
-  loop: LoopWatch,
+  openLane: OpenLane,
   stop: AbortSignal,
 ): Promise<CalibrationRecord> {
   const startedAt = now()
-  const all = await measure(url, loop, startedAt + longestMs, stop)
-  const errors = all.slice(Math.min(warmingRequests, Math.floor(all.length / 3)))
+  const all = await measure(url, openLane, startedAt + longestMs, stop)
+  const errors = all.slice(Math.floor(all.length * warmingShare))
   const ttftErrorMs = errorSpread(errors)
   return {
     type: 'calibration',
@@ -38,11 +38,16 @@ export async function calibrate(
 }
 
 /** @returns errors in the order in which the answers ended */
-async function measure(url: string, loop: LoopWatch, until: Ms, stop: AbortSignal): Promise<readonly Ms[]> {
+async function measure(
+  url: string,
+  openLane: OpenLane,
+  until: Ms,
+  stop: AbortSignal,
+): Promise<readonly Ms[]> {
   const errors: Ms[] = []
   let started = 0
   async function work(): Promise<void> {
-    const loopback = new Loopback(url, loop)
+    const loopback = new Loopback(url, openLane)
     try {
       while (started < requests && now() < until && !stop.aborted) {
         started++

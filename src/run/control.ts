@@ -1,6 +1,6 @@
 import { type Ms, now, toMicrosecond } from '../core/clock.ts'
 import type { ControlRecord } from '../core/journal.ts'
-import type { LoopWatch } from './loop-watch.ts'
+import type { OpenLane } from './lane-set.ts'
 import { Loopback } from './loopback.ts'
 import { sleepUntil } from './sleep.ts'
 
@@ -14,14 +14,14 @@ interface ControlSetting {
   readonly session: number
   /** Zero of the session's stamps. */
   readonly origin: Ms
-  readonly loop: LoopWatch
+  readonly openLane: OpenLane
   readonly record: (record: ControlRecord) => void
 }
 
 /** Asks a loopback relay at a low rate while the run goes on: what it measures wrong there, it measures wrong everywhere. */
 export async function control(setting: ControlSetting, stop: AbortSignal): Promise<void> {
-  const { url, session, origin, loop, record } = setting
-  const loopback = new Loopback(url, loop)
+  const { url, session, origin, openLane, record } = setting
+  const loopback = new Loopback(url, openLane)
   try {
     for (let due = now(); !stop.aborted; due = Math.max(due + everyMs, now())) {
       await sleepUntil(due, stop)

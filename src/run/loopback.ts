@@ -4,9 +4,9 @@ import { ttftMs } from '../metrics/latency.ts'
 import { presetText, promptFor } from '../plan/prompts.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import { type TruthPace, truthIn, truthModel } from '../sim/index.ts'
-import type { LoopWatch } from './loop-watch.ts'
+import type { OpenLane } from './lane-set.ts'
 import { observe } from './observe.ts'
-import { OwnLane, type ProbeLane } from './probe-lane.ts'
+import type { ProbeLane } from './probe-lane.ts'
 import type { Target } from './target.ts'
 
 /** Far beyond what a loopback answer takes: reached only when this machine hangs. */
@@ -19,7 +19,7 @@ export class Loopback {
   readonly #lane: ProbeLane
   readonly #prompt = promptFor(presetText('short'), 'loopback')
 
-  constructor(url: string, loop: LoopWatch) {
+  constructor(url: string, openLane: OpenLane) {
     const baseUrl = new URL(url)
     const protocol = protocolNamed('openai-chat')
     this.#target = {
@@ -31,7 +31,7 @@ export class Loopback {
       lane: { origin: baseUrl },
       timeouts,
     }
-    this.#lane = new OwnLane(this.#target.lane, loop)
+    this.#lane = openLane(this.#target)
   }
 
   /** Makes one request. @returns how far our TTFT is from the server's; undefined where one of the two is missing. */

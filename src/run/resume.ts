@@ -5,7 +5,7 @@ import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import type { EarlierEvidence } from './precision.ts'
 import { type ProbeFacts, probeFacts } from './probe-facts.ts'
 import { largestUse, spentUsd } from './resume-spending.ts'
-import type { ResumeState } from './run.ts'
+import type { ResumeState } from './run-options.ts'
 
 /** A probe is finished when its last attempt came to an end: cancelled ones and those awaiting another attempt are not. */
 const isFinished = ({ ending, retry }: Observation): boolean =>

@@ -1,68 +1,36 @@
 import { setMaxListeners } from 'node:events'
-import type { PlannedBudget, TokenCounts } from '../core/budget.ts'
+import { availableParallelism } from 'node:os'
+import type { PlannedBudget } from '../core/budget.ts'
 import { now, toMicrosecond, wallClock } from '../core/clock.ts'
-import type { EndRecord, JournalRecord, ModelResolution, ProtocolsRecord } from '../core/journal.ts'
+import type { EndRecord, JournalRecord } from '../core/journal.ts'
 import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
 import { plannedBudget } from '../plan/budget.ts'
-import type { StepProbe } from '../plan/ladder-step.ts'
 import { promptTextOf } from '../plan/prompts.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { Budget } from './budget.ts'
+import { busiest } from './busiest.ts'
 import { runHeader } from './header.ts'
 import { knownSecrets } from './known-secrets.ts'
+import type { OpenLane } from './lane-set.ts'
 import { LoopWatch } from './loop-watch.ts'
-import { type EarlierEvidence, Precision } from './precision.ts'
+import { Precision } from './precision.ts'
 import { OwnLane } from './probe-lane.ts'
 import { RelayRun } from './relay-run.ts'
 import { RoundGate } from './round-gate.ts'
 import type { RunContext } from './run-context.ts'
-import { SelfCheck, type SelfCheckOptions } from './self-check.ts'
+import type { RunOptions } from './run-options.ts'
+import { SelfCheck } from './self-check.ts'
 import { startSimulated } from './simulated.ts'
 import { Spending } from './spending.ts'
 import { surroundings } from './surroundings.ts'
 import { type RelayTarget, relayTarget } from './target.ts'
+import { LaneWorkers, workersFor } from './workers/lane-workers.ts'
 
 /** In-flight probes get this long to finish after the first stop signal. */
 const graceMs = 15_000
 /** How often the state of this client is written down: a killed run should not lack it. */
 const clientRecordMs = 10_000
-
-export interface RunOptions extends SelfCheckOptions {
-  /**
-   * Told of every record as it is made, synchronously: whoever keeps it has it before the next probe is sent.
-   * When it throws, nothing more is sent, what is in flight is broken off, and `run` rejects with the error.
-   */
-  readonly onRecord?: (record: JournalRecord) => void
-  /**
-   * Whether `run` gives the records at its end; true unless stated. With false they go to `onRecord` alone, and memory
-   * does not grow with the number of probes.
-   */
-  readonly keepRecords?: boolean
-  /** First signal: nothing new is sent, what is in flight may finish within a grace time. */
-  readonly stop?: AbortSignal
-  /** Second signal: what is in flight is broken off. */
-  readonly abort?: AbortSignal
-  /** What earlier sessions of the same plan left, when a run is resumed. */
-  readonly resumed?: ResumeState
-  /** Environment for proxies; nothing else is read from it. */
-  readonly env?: Readonly<Record<string, string | undefined>>
-}
-
-export interface ResumeState {
-  readonly session: number
-  readonly finished: ReadonlySet<string>
-  readonly resolved: readonly ModelResolution[]
-  readonly discovered: readonly ProtocolsRecord[]
-  /** What they showed, for the rules that end cells early; absent where the plan has none. */
-  readonly evidence?: EarlierEvidence
-  /** What they spent, at most. */
-  readonly spentUsd: number
-  /** The most tokens that they saw a request of each cell use. */
-  readonly largest: ReadonlyMap<string, TokenCounts>
-  /** Probes of a ladder that came to an end. */
-  readonly climbed?: readonly StepProbe[]
-}
 
 /**
  * Carries out a plan: asks every relay for its listing, then sends the probes in rounds. Only this touches relays.
@@ -88,6 +56,7 @@ class Session {
   readonly #abort = new AbortController()
   readonly #loop = new LoopWatch()
   readonly #budget: Budget
+  #workers: LaneWorkers | undefined
   #failure: { readonly error: unknown } | undefined
   #grace: NodeJS.Timeout | undefined
 
@@ -114,13 +83,16 @@ class Session {
 
   async run(): Promise<readonly JournalRecord[]> {
     const simulated = await startSimulated(this.#loaded.profile)
-    const clientTimer = setInterval(() => this.#record(this.#loop.record(this.#number)), clientRecordMs)
+    const workers = workersFor(this.#options.workers ?? 'auto', streamsOf(this.#plan), availableParallelism())
+    if (workers > 0) this.#workers = await LaneWorkers.start(workers)
+    const clientTimer = setInterval(() => this.#recordClient(), clientRecordMs)
     try {
       await this.#probeAll(simulated.urls)
     } finally {
       clearInterval(clientTimer)
       clearTimeout(this.#grace)
       this.#loop.stop()
+      await this.#workers?.end()
       await simulated.close()
     }
     if (this.#failure) throw this.#failure.error
@@ -147,9 +119,15 @@ class Session {
     } finally {
       await check.end()
     }
-    this.#record(this.#loop.record(this.#number))
+    this.#recordClient()
     this.#budget.close()
     this.#record(this.#end())
+  }
+
+  readonly #openLane: OpenLane = ({ lane }) => this.#workers?.lane(lane) ?? new OwnLane(lane, this.#loop)
+
+  #recordClient(): void {
+    this.#record(busiest(this.#loop.record(this.#number), this.#workers?.clients() ?? []))
   }
 
   /** The session's clock and the watch of the loop start after it: its time is not the run's. */
@@ -159,7 +137,7 @@ class Session {
       { calibrate, control },
       {
         session: this.#number,
-        loop: this.#loop,
+        openLane: this.#openLane,
         record: (record) => this.#record(record),
         stop: this.#stop.signal,
       },
@@ -183,7 +161,7 @@ class Session {
       session: this.#number,
       origin: this.#origin,
       redact: redactor(knownSecrets(this.#loaded, this.#options.env ?? {})),
-      openLane: ({ lane }) => new OwnLane(lane, this.#loop),
+      openLane: this.#openLane,
       gate,
       spending: new Spending(this.#plannedBudget, this.#budget, this.#options.resumed?.largest),
       record: (record) => this.#record(record),
@@ -233,6 +211,9 @@ class Session {
     }
   }
 }
+
+const streamsOf = ({ load }: Plan): number =>
+  Object.values(load.concurrency).reduce((sum, each) => sum + each, 0)
 
 function onAbort(signal: AbortSignal | undefined, act: () => void): void {
   if (signal?.aborted) act()

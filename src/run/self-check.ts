@@ -3,19 +3,12 @@ import type { CalibrationRecord, ControlRecord } from '../core/journal.ts'
 import { startTruth, type Truth } from '../sim/index.ts'
 import { calibrate } from './calibration.ts'
 import { control } from './control.ts'
-import type { LoopWatch } from './loop-watch.ts'
-
-/** How far a run looks at itself. */
-export interface SelfCheckOptions {
-  /** Measures our own error on a loopback relay before the first probe: at most half a second. */
-  readonly calibrate?: boolean
-  /** Goes on measuring it through the run. */
-  readonly control?: boolean
-}
+import type { OpenLane } from './lane-set.ts'
+import type { SelfCheckOptions } from './run-options.ts'
 
 interface SelfCheckSetting {
   readonly session: number
-  readonly loop: LoopWatch
+  readonly openLane: OpenLane
   readonly record: (record: CalibrationRecord | ControlRecord) => void
   readonly stop: AbortSignal
 }
@@ -35,7 +28,7 @@ export class SelfCheck {
   /** Calibrates, when that is wanted. A loopback relay that does not start is recorded; the run goes on without it. */
   static async begin(wanted: SelfCheckOptions, setting: SelfCheckSetting): Promise<SelfCheck> {
     if (!wanted.calibrate && !wanted.control) return new SelfCheck(setting, undefined)
-    const { session, loop, record, stop } = setting
+    const { session, openLane, record, stop } = setting
     let truth: Truth
     try {
       truth = await startTruth()
@@ -44,7 +37,7 @@ export class SelfCheck {
       record({ type: 'calibration', session, concurrency: 0, n: 0, tookMs: 0, failure })
       return new SelfCheck(setting, undefined)
     }
-    if (wanted.calibrate) record(await calibrate(truth.url, session, loop, stop))
+    if (wanted.calibrate) record(await calibrate(truth.url, session, openLane, stop))
     if (wanted.control) return new SelfCheck(setting, truth)
     await truth.close()
     return new SelfCheck(setting, undefined)

@@ -10,6 +10,7 @@ import { errorSpread } from '../statistics/spread.ts'
 import { calibrate } from './calibration.ts'
 import { LoopWatch } from './loop-watch.ts'
 import { ttftErrorMs } from './loopback.ts'
+import { OwnLane } from './probe-lane.ts'
 import { run } from './run.ts'
 
 /** As a quick model streams. */
@@ -40,7 +41,12 @@ export async function selftest({ streams, seconds, stop, onLevel }: SelftestSett
   const loop = new LoopWatch()
   const levels: SelftestLevel[] = []
   try {
-    const { n, ttftErrorMs: error } = await calibrate(truth.url, 1, loop, stop)
+    const { n, ttftErrorMs: error } = await calibrate(
+      truth.url,
+      1,
+      ({ lane }) => new OwnLane(lane, loop),
+      stop,
+    )
     for (const each of streams) {
       if (stop.aborted) break
       onLevel?.(each)

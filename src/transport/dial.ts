@@ -47,14 +47,14 @@ export function dial(
   const facts: Dial = { started: now(), stage: 'dns', uses: 0 }
   const via = options.proxy ?? options
   const direct = isDirect(options) ? directReads() : undefined
-  const raw = net.connect({
+  const address = {
     host: via.host,
     port: via.port,
-    noDelay: true,
-    keepAlive: true,
     ...(options.family !== undefined && { family: options.family }),
     ...(direct && { onread: direct.onread }),
-  })
+  }
+  const raw =
+    direct && options.secure ? tls.connect({ ...address, ...tlsOptions(options) }) : net.connect(address)
   direct?.attach(raw)
   let current: net.Socket = raw
   let finished = false
@@ -76,6 +76,8 @@ export function dial(
   raw.once('error', fail)
   raw.once('connect', () => {
     facts.tcp = now()
+    raw.setNoDelay(true)
+    raw.setKeepAlive(true)
     if (raw.remoteAddress) facts.remoteAddress = raw.remoteAddress
     facts.family = raw.remoteFamily === 'IPv6' ? 6 : 4
     const onward = () => (options.secure ? shake() : finish(null, raw))
@@ -86,15 +88,7 @@ export function dial(
 
   const shake = () => {
     facts.stage = 'tls'
-    current = tls.connect({
-      socket: raw,
-      // The name that the certificate must hold: without it Node takes that of the socket, which may be a proxy's.
-      host: options.host,
-      servername: net.isIP(options.host) ? '' : options.host,
-      ALPNProtocols: offered(options.http2),
-      rejectUnauthorized: !options.insecure,
-      ...(options.ca !== undefined && { secureContext: trusting(options.ca) }),
-    })
+    if (!(current instanceof tls.TLSSocket)) current = tls.connect({ socket: raw, ...tlsOptions(options) })
     const secure = current as tls.TLSSocket
     secure.once('error', fail)
     secure.once('secureConnect', () => {
@@ -108,8 +102,19 @@ export function dial(
   return { facts, abandon: fail }
 }
 
-/** Proxies are read by "data" events, HTTP/2 and TLS take the socket's handle. */
-const isDirect = ({ secure, proxy, http2 }: DialOptions): boolean => !secure && !proxy && !http2
+/** Proxies are read by "data" events, HTTP/2 takes the socket's handle. */
+const isDirect = ({ proxy, http2 }: DialOptions): boolean => !proxy && !http2
+
+function tlsOptions({ host, http2, insecure, ca }: DialOptions): tls.ConnectionOptions {
+  return {
+    // The name that the certificate must hold: without it Node takes that of the socket, which may be a proxy's.
+    host,
+    servername: net.isIP(host) ? '' : host,
+    ALPNProtocols: offered(http2),
+    rejectUnauthorized: !insecure,
+    ...(ca !== undefined && { secureContext: trusting(ca) }),
+  }
+}
 
 const contexts = new Map<string, tls.SecureContext>()
 

@@ -7,7 +7,7 @@ const shared = Buffer.allocUnsafeSlow(65_536)
 
 /** A socket's reads, on their way to whoever listens for "readable". */
 export interface DirectReads {
-  /** For `net.connect`. */
+  /** For `net.connect` and `tls.connect`. */
   readonly onread: OnReadOpts
   /** To be called with the socket that it gave. */
   attach(socket: Socket): void

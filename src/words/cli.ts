@@ -54,6 +54,15 @@ export const cliWords = {
     'skip the half second that measures our own delay before the run',
     '跳过运行前测量自身延迟的半秒校准',
   ),
+  workersFlag: text(
+    'threads for the connections: auto (none for few streams) or a number',
+    '处理连接的线程数：auto（流数少时不用）或一个数字',
+  ),
+  notWorkers: (value: string, most: string): Text =>
+    text(
+      `--workers takes "auto" or a whole number from 0 to ${most}, not "${value}"`,
+      `--workers 须为 auto 或 0 到 ${most} 的整数，而不是“${value}”`,
+    ),
   jsonFlag: text('print the report as JSON, and only that', '只输出 JSON 报告'),
   formatFlag: (known: string): Text => text(`format: ${known}`, `格式：${known}`),
   quietFlag: text('no progress', '不显示进度'),

@@ -6,7 +6,8 @@ import { planRun } from '../../plan/plan.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
 import { resumeState } from '../../run/resume.ts'
 import { capInForce, withCap } from '../../run/resume-spending.ts'
-import { type ResumeState, run } from '../../run/run.ts'
+import { run } from '../../run/run.ts'
+import type { ResumeState } from '../../run/run-options.ts'
 import { profileSchema } from '../../schema/profile.ts'
 import type { Report } from '../../schema/report.ts'
 import { holdsRun, JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
@@ -16,7 +17,7 @@ import { listenForInterrupts } from '../interrupts.ts'
 import { describePlan } from '../plan-view.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
-import { budgetFlag, type ProfileFlags, profileFrom } from '../settings.ts'
+import { budgetFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { verboseLine } from '../verbose.ts'
 
@@ -27,6 +28,7 @@ export interface RunFlags extends ProfileFlags {
   /** Absent where the command has no such flag: nothing is calibrated then. */
   readonly calibration?: boolean
   readonly control?: boolean
+  readonly workers?: string
   readonly json?: boolean
   readonly format?: string
   readonly quiet?: boolean
@@ -56,6 +58,7 @@ export async function runCommand(
   if (format !== 'table') (await import('../../report/index.ts')).rendererNamed(format)
   const show: Show = async (report) =>
     (await import('../../report/index.ts')).render(report, format, terminal)
+  workersFlag(flags.workers)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
     terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
@@ -89,6 +92,7 @@ export async function carryOut(
       keepRecords: false,
       calibrate: flags.calibration ?? false,
       control: flags.control ?? false,
+      workers: workersFlag(flags.workers),
       stop: interrupts.stop,
       abort: interrupts.abort,
       ...(resumed && { resumed }),
