@@ -13,7 +13,7 @@ const program = new URL(
 )
 
 /** A pause of the garbage collector grows with what is young and alive: a small young generation has short ones. */
-const maxYoungGenerationSizeMb = 16
+const maxYoungGenerationSizeMb = 6
 
 interface Waiting {
   readonly resolve: (result: TaskResult) => void
