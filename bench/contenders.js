@@ -17,6 +17,16 @@ const nodeClient = (name, skip = () => undefined) => ({
   command: (setting) => [process.execPath, join(clients, `${name}.js`), ...parameters(setting)],
 })
 
+/** The same with short pauses of the garbage collector: see docs/exactness.md. */
+const smallHeap = ({ name, skip, command }) => ({
+  name: `${name}-short-gc`,
+  skip,
+  command: (setting) => {
+    const [node, ...rest] = command(setting)
+    return [node, '--max-semi-space-size=2', ...rest]
+  },
+})
+
 const hasAiohttp = (python) => {
   try {
     execFileSync(python, ['-c', 'import aiohttp'], { stdio: 'ignore' })
@@ -41,6 +51,7 @@ export function contenders({ client, python }) {
     },
     nodeClient('raw-net'),
     nodeClient('relaybench'),
+    smallHeap(nodeClient('relaybench')),
     nodeClient('fetch'),
     nodeClient('sdk', ({ streams }) => (streams > 1000 ? 'it falls minutes behind' : undefined)),
     {
