@@ -2,6 +2,7 @@ import { type Ms, now } from '../core/clock.ts'
 import type { TimeoutPhase } from '../core/observation.ts'
 import type { Interruption } from './ending.ts'
 import type { Deadlines } from './limits.ts'
+import { settleReads } from './read-queue.ts'
 
 /** After the protocol's end mark the rest of the body is waited for this long, so that the connection can be used again. */
 const drainMs = 1_000
@@ -68,6 +69,9 @@ export class DeadlineWatch {
   }
 
   #tick(was: Deadline['phase']): void {
+    // What has arrived in time counts, though it has not had its turn.
+    settleReads()
+    if (this.#stopped) return
     const { phase, at, limitMs } = this.#next()
     if (phase !== was || now() < at) return this.start()
     this.#interrupt(phase === 'drain' ? { type: 'drained' } : { type: 'timeout', phase, limitMs })
