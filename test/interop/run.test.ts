@@ -124,7 +124,7 @@ describe('two relays, both modes, models that are served and models that are not
         // A machine that is busy with something else may take a stamp late, so not each is held to it.
         expect(ttftMs.p50).toBeGreaterThan(firstTokenMs / 2)
         expect(ttftMs.max).toBeGreaterThan(firstTokenMs - 1)
-        expect(ttftMs.p50).toBeLessThan(e2eMs.p50 ?? 0)
+        expect(ttftMs.p50).toBeLessThanOrEqual(e2eMs.p50 ?? 0)
         expect(run.cell(relay, model, 'whole').ttftMs).toMatchObject({ n: 0, p50: null })
       },
     )
