@@ -99,6 +99,8 @@ describe('lanes in worker threads', () => {
     const { code } = await running.finished
     await slow.close()
     expect(code).toBe(130)
-    expect(finishedObservations(journalRecords(out)).map(classify)).toEqual(['ok', 'ok'])
+    const outcomes = finishedObservations(journalRecords(out)).map(classify)
+    expect(outcomes).toEqual(slow.probes().map(() => 'ok'))
+    expect(outcomes.length).toBeLessThan(50)
   })
 })
