@@ -83,7 +83,6 @@ const summary = {
   wallMs,
   runCpuMs,
   runRssMb,
-  reportedTtftMs: report.cells[0]?.metrics?.ttftMs ?? null,
   client: report.client,
 }
 const observations = [...records].filter(

@@ -1,5 +1,6 @@
 import { inert } from '../core/inert.ts'
 import type { ArrivalShape, LoadShape, OpenShape, Plan } from '../core/plan.ts'
+import { toThousandth } from '../core/round.ts'
 import type { Text } from '../core/text.ts'
 import { arrivalTimes } from '../plan/arrivals.ts'
 import { loadWords as words } from '../words/load.ts'
@@ -16,11 +17,11 @@ function describeShape(shape: LoadShape, seed: number, say: Terminal['say']): re
   switch (shape.type) {
     case 'open':
       return [
-        say(words.planOpen(String(rounded(shape.perSecond)), say(processOf(shape)))),
+        say(words.planOpen(String(toThousandth(shape.perSecond)), say(processOf(shape)))),
         say(words.planFirst(firstArrivals(shape, seed))),
       ]
     case 'trace': {
-      const span = String(rounded((shape.atMs.at(-1) ?? 0) / 1000))
+      const span = String(toThousandth((shape.atMs.at(-1) ?? 0) / 1000))
       return [
         say(words.planTrace(inert(shape.file), String(shape.atMs.length), span, String(shape.speed))),
         say(words.planFirst(firstArrivals(shape, seed))),
@@ -45,10 +46,8 @@ function processOf({ arrivals, burstiness = 1 }: OpenShape): Text {
 function firstArrivals(shape: ArrivalShape, seed: number): string {
   const seconds: number[] = []
   for (const at of arrivalTimes(shape, seed)) {
-    seconds.push(rounded(at / 1000))
+    seconds.push(toThousandth(at / 1000))
     if (seconds.length === arrivalsShown) break
   }
   return seconds.join(' ')
 }
-
-const rounded = (value: number): number => Math.round(value * 1000) / 1000

@@ -1,5 +1,6 @@
 import type { Plan } from '../core/plan.ts'
 import type { Text } from '../core/text.ts'
+import { streamsOf } from '../plan/streams.ts'
 import { cliWords } from '../words/cli.ts'
 
 /** From so many streams on, the pauses of the garbage collector are most of what we add to a p99 (docs/exactness.md). */
@@ -10,11 +11,11 @@ const manyStreams = 200
  * It has to come from outside: a Node that runs cannot be given a smaller young generation.
  */
 export function manyStreamsHint(
-  { load: { concurrency } }: Plan,
+  plan: Plan,
   nodeFlags: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Text | undefined {
-  const streams = Object.values(concurrency).reduce((sum, each) => sum + each, 0)
+  const streams = streamsOf(plan)
   const flags = [...nodeFlags, env['NODE_OPTIONS'] ?? '']
   if (streams < manyStreams || flags.some((flag) => flag.includes('--max-semi-space-size'))) return undefined
   return cliWords.manyStreams(String(streams))

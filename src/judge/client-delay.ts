@@ -1,3 +1,4 @@
+import { toMicrosecond } from '../core/clock.ts'
 import type { CalibrationRecord, ClientRecord } from '../core/journal.ts'
 import type { Distribution, Report, ReportCell } from '../schema/report.ts'
 import { fewestValues, quantileLevels } from '../statistics/quantile.ts'
@@ -85,7 +86,8 @@ function delayOf(session: SessionSelf): Delay | undefined {
 function derivedDelay({ calibration, client }: SessionSelf): Delay | undefined {
   const waitMs = client && loopWaitMs(client)
   const error = calibration?.ttftErrorMs
-  if (error) return { p99Ms: roundMs(Math.max(error.p99, error.p50 + (waitMs ?? 0))), from: 'calibration' }
+  if (error)
+    return { p99Ms: toMicrosecond(Math.max(error.p99, error.p50 + (waitMs ?? 0))), from: 'calibration' }
   return waitMs === undefined ? undefined : { p99Ms: waitMs, from: 'loop' }
 }
 
@@ -94,8 +96,6 @@ function loopWaitMs({ loopWaitMs, loopDelayMs }: ClientRecord): number | undefin
   if (!loopWaitMs) return loopDelayMs.p99
   return loopWaitMs.n >= fewest ? loopWaitMs.p99 : undefined
 }
-
-const roundMs = (ms: number): number => Math.round(ms * 1000) / 1000
 
 const calibrationOf = ({
   calibration,

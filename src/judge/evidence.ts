@@ -23,6 +23,7 @@ import { LastAttempts } from './last-attempts.ts'
 import { LineEvidence, lineKey } from './line-evidence.ts'
 import { LoadEvidence } from './load-evidence.ts'
 import { ModelTally } from './model-tally.ts'
+import { pairKey } from './pair-key.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
 import { SpendEvidence } from './spend-evidence.ts'
 
@@ -242,5 +243,3 @@ export class Evidence {
     })
   }
 }
-
-export const pairKey = (relay: string, model: string): string => JSON.stringify([relay, model])

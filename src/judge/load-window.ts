@@ -1,4 +1,5 @@
 import type { LoadShape } from '../core/plan.ts'
+import { toThousandth } from '../core/round.ts'
 import type { ReportLoad } from '../schema/report.ts'
 import type { LoadEvidence } from './load-evidence.ts'
 
@@ -113,5 +114,3 @@ function waveEndUs({ bins }: LoadEvidence, lanes: number): number {
   })
   return index < 0 ? Number.POSITIVE_INFINITY : (index + 1) * bins.widthUs
 }
-
-const toThousandth = (value: number): number => Math.round(value * 1000) / 1000

@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.ts'
+import { toThousandth } from '../core/round.ts'
 import { meanRate } from '../plan/arrivals.ts'
 import type { ReportLoad } from '../schema/report.ts'
 import { distribution } from '../statistics/distribution.ts'
@@ -56,5 +57,3 @@ function arrivals(relay: string, { header, schedules }: Evidence): ReportLoad['a
     sent,
   }
 }
-
-const toThousandth = (value: number): number => Math.round(value * 1000) / 1000

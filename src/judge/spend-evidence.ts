@@ -2,6 +2,7 @@ import { type NanoUsd, toNano, toUsd } from '../core/budget.ts'
 import type { BudgetRecord, ProtocolsRecord } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Cell } from '../core/plan.ts'
+import { pairKey } from './pair-key.ts'
 
 /** What a journal says of money. Constant memory: a sum for each relay and model, a claim for each session. */
 export class SpendEvidence {
@@ -28,7 +29,7 @@ export class SpendEvidence {
   }
 
   usd(relay: string, model: string): number {
-    return toUsd(this.#byPair.get(key(relay, model)) ?? 0)
+    return toUsd(this.#byPair.get(pairKey(relay, model)) ?? 0)
   }
 
   /** Spent by all sessions, at most. */
@@ -46,8 +47,6 @@ export class SpendEvidence {
   }
 
   #add(relay: string, model: string, usd: number): void {
-    this.#byPair.set(key(relay, model), (this.#byPair.get(key(relay, model)) ?? 0) + toNano(usd))
+    this.#byPair.set(pairKey(relay, model), (this.#byPair.get(pairKey(relay, model)) ?? 0) + toNano(usd))
   }
 }
-
-const key = (relay: string, model: string): string => JSON.stringify([relay, model])

@@ -1,5 +1,6 @@
 import { type Ms, toMicrosecond } from '../core/clock.ts'
 import type { Observation } from '../core/observation.ts'
+import { toThousandth } from '../core/round.ts'
 import { elapsedMs } from './elapsed.ts'
 import { e2eMs } from './latency.ts'
 import { firstReadTokens, outputTokens } from './tokens.ts'
@@ -34,5 +35,3 @@ export function endToEndTokensPerSecond(observation: Observation): number | unde
   const e2e = e2eMs(observation)
   return tokens && e2e ? toThousandth((tokens * 1000) / e2e) : undefined
 }
-
-const toThousandth = (value: number): number => Math.round(value * 1000) / 1000

@@ -1,7 +1,8 @@
-import type { Ms } from '../core/clock.ts'
+import { type Ms, toMicrosecond } from '../core/clock.ts'
 import { groupBy } from '../core/group.ts'
 import type { Observation } from '../core/observation.ts'
 import type { StepLabel } from '../core/plan.ts'
+import { toThousandth } from '../core/round.ts'
 import { classify } from '../metrics/classify.ts'
 import { e2eMs, ttfoMs, ttftMs } from '../metrics/latency.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
@@ -83,13 +84,13 @@ function figures(at: number, all: readonly StepProbe[]): StepFigures {
   const windowMs = windows.reduce((sum, { from, to }) => sum + (to - from), 0)
   const sum = (of: (window: Window) => number): number =>
     windows.reduce((total, window) => total + of(window), 0)
-  const perSecond = (total: number) => (windowMs > 0 ? round((total * 1000) / windowMs) : null)
+  const perSecond = (total: number) => (windowMs > 0 ? toThousandth((total * 1000) / windowMs) : null)
   const withUsage = all.some(({ tokens }) => tokens !== undefined)
   return {
     at,
     counted: part('counted'),
     opening: part('opening'),
-    windowMs: round(windowMs),
+    windowMs: toMicrosecond(windowMs),
     requestsPerSecond: perSecond(sum(answersIn)),
     outputTokensPerSecond: withUsage ? perSecond(sum(tokensIn)) : null,
   }
@@ -117,5 +118,3 @@ const tokensIn = (window: Window): number =>
   window.probes
     .flatMap(({ tokens = [] }) => tokens)
     .reduce((sum, { atMs, tokens }) => sum + (inside(window, atMs) ? tokens : 0), 0)
-
-const round = (value: number): number => Math.round(value * 1000) / 1000

@@ -1,3 +1,4 @@
+import { whenAborted } from '../core/abort.ts'
 import { capToNano, type NanoUsd, toNano, toUsd } from '../core/budget.ts'
 import type { BudgetRecord } from '../core/journal.ts'
 
@@ -77,16 +78,17 @@ export class Budget {
         waiter.done(undefined)
         this.#serve()
       }
+      let forget = (): void => {}
       const waiter: Waiter = {
         request,
         done: (held) => {
-          signal.removeEventListener('abort', leave)
+          forget()
           resolve(held)
         },
       }
       this.#queue.push(waiter)
       this.#serve()
-      if (this.#queue.at(-1) === waiter) signal.addEventListener('abort', leave)
+      if (this.#queue.at(-1) === waiter) forget = whenAborted(signal, leave)
     })
   }
 

@@ -59,9 +59,10 @@ export class FrameTemplate {
    */
   learn(bytes: Buffer, start: number, end: number, events: readonly ReplyEvent[]): void {
     const delta = onlyDelta(events)
-    if (delta?.type === this.#type && delta && !plain.test(delta.text)) return
+    const isPlain = delta !== undefined && plain.test(delta.text)
+    if (delta && !isPlain && delta.type === this.#type) return
     this.#type = undefined
-    if (!delta || !plain.test(delta.text)) return
+    if (!delta || !isPlain) return
     const event = bytes.subarray(start, end)
     const quoted = Buffer.from(`"${delta.text}"`)
     const at = event.indexOf(quoted)

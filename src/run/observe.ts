@@ -5,7 +5,7 @@ import type { Adjustment, Ask } from '../protocols/protocol.ts'
 import type { ExchangeStamps } from '../transport/exchange.ts'
 import { httpFacts } from './http-facts.ts'
 import type { ProbeLane } from './probe-lane.ts'
-import { deadlinesOf, type Target, wireRequest } from './target.ts'
+import { deadlinesOf, type Target, viaProxyOf, wireRequest } from './target.ts'
 
 /** Which request an observation belongs to. */
 export type ProbeLabel = Pick<
@@ -39,7 +39,6 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
   }
   const { result, reply, frames, stream, loopStallMs } = await lane.ask(request, reading, setting.signal)
   const http = httpFacts(result, target.baseUrl)
-  const proxied = target.lane.proxy && { proxy: target.lane.proxy.host }
   // Only what came from outside can hold a key: the rest is names of ours and numbers.
   return {
     type: 'observation',
@@ -49,7 +48,7 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
     streaming: ask.stream,
     timeline: timeline(setting.due, setting.origin, result.stamps, frames),
     ending: redactDeep(result.ending, redact),
-    ...(result.connection && { connection: { ...result.connection, ...proxied } }),
+    ...(result.connection && { connection: viaProxyOf(target, result.connection) }),
     ...(http && { http: redactDeep(http, redact) }),
     reply: redactDeep(reply, redact),
     stream,

@@ -2,7 +2,7 @@ import type { ConnectionRecord } from '../core/journal.ts'
 import type { LaneSet } from './lane-set.ts'
 import { redactDeep, timeline } from './observe.ts'
 import type { RunContext } from './run-context.ts'
-import type { Target } from './target.ts'
+import { type Target, viaProxyOf } from './target.ts'
 
 /** Opens a worker's connections to all lines of its relay, so that no counted probe pays for dialling. */
 export async function openConnections(
@@ -19,7 +19,6 @@ async function openConnection(
   { session, origin, redact, record, stop }: Parameters<typeof openConnections>[2],
 ): Promise<void> {
   const { stamps, ending, connection } = await lanes.to(target).open(target.timeouts.connectMs, stop)
-  const proxied = target.lane.proxy && { proxy: target.lane.proxy.host }
   const opened: ConnectionRecord = {
     type: 'connection',
     relay: target.relay,
@@ -27,7 +26,7 @@ async function openConnection(
     session,
     timeline: timeline(stamps.started, origin, stamps, {}),
     ending: redactDeep(ending, redact),
-    ...(connection && { connection: { ...connection, ...proxied } }),
+    ...(connection && { connection: viaProxyOf(target, connection) }),
   }
   record(opened)
 }

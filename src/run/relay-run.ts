@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { localMinuteOfDay, type Ms, now, toMicrosecond } from '../core/clock.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Probe } from '../core/plan.ts'
@@ -47,8 +46,6 @@ export class RelayRun {
     this.#target = target
     this.#context = context
     this.#over = AbortSignal.any([context.stop, context.spending.over, this.#halt.signal])
-    // Every waiting worker listens; that is no leak.
-    setMaxListeners(0, this.#over)
     this.#pacer = new Pacer(target.requestIntervalMs, seedFor(context.plan.seed, target.relay.name))
     this.#redirects = new Redirects(target.relay)
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet(context.openLane))
@@ -63,18 +60,7 @@ export class RelayRun {
       this.#prepared = await preparation.run(first)
       if (!this.#isPlanned()) return
       const share = (lane: number): number => (position + lane / this.#lanes.length) / count
-      const opening = this.#openAhead(share)
-      await sleepUntil(now() + rampMsOf(this.#context.plan), this.#over)
-      await performLoad({
-        relay: this.#target.relay.name,
-        context: this.#context,
-        lanes: this.#lanes,
-        share,
-        over: this.#over,
-        isOver: () => this.#isOver(),
-        send: (probe, lanes, slot) => this.#send(probe, lanes, slot),
-      })
-      await opening
+      await Promise.all([this.#openAhead(share), this.#perform(share)])
     } finally {
       this.#context.gate.leave(this.#target.relay.name)
       await Promise.all(this.#lanes.map((lanes) => lanes.close()))
@@ -99,6 +85,19 @@ export class RelayRun {
         if (!this.#isOver()) await openConnections(this.#prepared.lines, each, this.#context)
       }),
     )
+  }
+
+  async #perform(share: (lane: number) => number): Promise<void> {
+    await sleepUntil(now() + rampMsOf(this.#context.plan), this.#over)
+    await performLoad({
+      relay: this.#target.relay.name,
+      context: this.#context,
+      lanes: this.#lanes,
+      share,
+      over: this.#over,
+      isOver: () => this.#isOver(),
+      send: (probe, lanes, slot) => this.#send(probe, lanes, slot),
+    })
   }
 
   #isOver(): boolean {

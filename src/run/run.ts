@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
+import { whenAborted } from '../core/abort.ts'
 import type { PlannedBudget } from '../core/budget.ts'
 import { now, toMicrosecond, wallClock } from '../core/clock.ts'
 import type { EndRecord, JournalRecord } from '../core/journal.ts'
@@ -7,6 +7,7 @@ import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
 import { plannedBudget } from '../plan/budget.ts'
 import { promptTextOf } from '../plan/prompts.ts'
+import { streamsOf } from '../plan/streams.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { Budget } from './budget.ts'
 import { busiest } from './busiest.ts'
@@ -69,8 +70,6 @@ class Session {
       earlierUsd: options.resumed?.spentUsd ?? 0,
       write: (entry) => this.#record({ type: 'budget', session: this.#number, ...entry }),
     })
-    // Every waiting worker listens; that is no leak.
-    setMaxListeners(0, this.#stop.signal, this.#abort.signal)
   }
 
   get #number(): number {
@@ -178,15 +177,16 @@ class Session {
 
   #obeySignals(gate: RoundGate): void {
     const { stop, abort } = this.#options
-    this.#stop.signal.addEventListener('abort', () => {
+    whenAborted(this.#stop.signal, () => {
       gate.release()
       this.#grace = setTimeout(() => this.#abort.abort(), graceMs)
     })
-    onAbort(stop, () => this.#stop.abort())
-    onAbort(abort, () => {
-      this.#stop.abort()
-      this.#abort.abort()
-    })
+    if (stop) whenAborted(stop, () => this.#stop.abort())
+    if (abort)
+      whenAborted(abort, () => {
+        this.#stop.abort()
+        this.#abort.abort()
+      })
   }
 
   /** A record that cannot be kept ends the run: what is not written down must not be paid for. */
@@ -210,12 +210,4 @@ class Session {
       atMs: toMicrosecond(now() - this.#origin),
     }
   }
-}
-
-const streamsOf = ({ load }: Plan): number =>
-  Object.values(load.concurrency).reduce((sum, each) => sum + each, 0)
-
-function onAbort(signal: AbortSignal | undefined, act: () => void): void {
-  if (signal?.aborted) act()
-  else signal?.addEventListener('abort', act, { once: true })
 }

@@ -73,8 +73,10 @@ export class Spending {
   }
 
   #price({ relay, model }: Item, tokens: TokenCounts): NanoUsd {
-    const rows = this.#plan.prices.filter((row) => row.relay === relay)
-    const price = rows.find((row) => row.model === model) ?? rows[0]
+    const { prices } = this.#plan
+    const price =
+      prices.find((row) => row.relay === relay && row.model === model) ??
+      prices.find((row) => row.relay === relay)
     if (!price) throw new Error(`plan has no price for relay ${relay}`)
     return priceOf(tokens, price)
   }

@@ -1,3 +1,4 @@
+import type { ConnectionFacts } from '../core/observation.ts'
 import type { Secret } from '../core/secret.ts'
 import { UserError } from '../core/text.ts'
 import {
@@ -127,3 +128,7 @@ function sizesOf(max: ReturnType<typeof maxBytesOf>, ratio: number | undefined):
     ...(ratio !== undefined && { decompressionRatio: ratio }),
   }
 }
+
+/** A connection as it was made to this target: through its proxy, where it has one. */
+export const viaProxyOf = ({ lane: { proxy } }: Target, connection: ConnectionFacts): ConnectionFacts =>
+  proxy ? { ...connection, proxy: proxy.host } : connection

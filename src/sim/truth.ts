@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { builtProgram } from '../core/built.ts'
 
 /** A truth server that runs beside us. */
 export interface Truth {
@@ -10,10 +11,7 @@ export interface Truth {
   close(): Promise<void>
 }
 
-/** Run from source, as by tests, the built program is started: this Node loads no TypeScript. */
-const program = fileURLToPath(
-  new URL('./truth-process.js', import.meta.url.replace(/\/src(\/sim\/[^/]+)\.ts$/, '/dist$1.js')),
-)
+const program = fileURLToPath(builtProgram('truth-process', import.meta.url))
 
 /** Starts a truth server in a process of its own. @throws Error when it cannot be started. */
 export async function startTruth(): Promise<Truth> {

@@ -34,6 +34,13 @@ export interface Dial {
   uses: number
 }
 
+/** The stamps of the phases that were reached. */
+export const dialStamps = ({ dns, tcp, tls }: Dial): Pick<Dial, 'dns' | 'tcp' | 'tls'> => ({
+  ...(dns !== undefined && { dns }),
+  ...(tcp !== undefined && { tcp }),
+  ...(tls !== undefined && { tls }),
+})
+
 type Done = (error: Error | null, socket: net.Socket | null) => void
 
 /**

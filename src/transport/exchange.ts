@@ -4,7 +4,7 @@ import { whenAborted } from '../core/abort.ts'
 import { type Ms, now } from '../core/clock.ts'
 import type { ConnectionFacts, Ending } from '../core/observation.ts'
 import { DeadlineWatch } from './deadline-watch.ts'
-import type { Dial } from './dial.ts'
+import { type Dial, dialStamps } from './dial.ts'
 import { endingOf, type Interruption } from './ending.ts'
 import { packingOf, Unpacker } from './inflate.ts'
 import type { Deadlines, SizeLimits } from './limits.ts'
@@ -31,9 +31,9 @@ export interface BodySink {
 /** Stamps on the process's monotonic clock, ms. */
 export interface ExchangeStamps {
   readonly started: Ms
-  dns?: Ms
-  tcp?: Ms
-  tls?: Ms
+  readonly dns?: Ms
+  readonly tcp?: Ms
+  readonly tls?: Ms
   sent?: Ms
   headers?: Ms
   firstByte?: Ms
@@ -213,14 +213,8 @@ export class Exchange implements Dispatcher.DispatchHandler, SendListener {
 
   #result(ending: Ending): ExchangeResult {
     const dial = this.#dial ?? this.#lane.currentDial()
-    const stamps = this.#stamps
-    if (dial && !this.#reused) {
-      if (dial.dns !== undefined) stamps.dns = dial.dns
-      if (dial.tcp !== undefined) stamps.tcp = dial.tcp
-      if (dial.tls !== undefined) stamps.tls = dial.tls
-    }
     return {
-      stamps,
+      stamps: dial && !this.#reused ? { ...this.#stamps, ...dialStamps(dial) } : this.#stamps,
       ending,
       ...(dial?.tcp !== undefined && { connection: connectionFacts(dial, this.#reused) }),
       ...(this.#status !== undefined && { status: this.#status }),

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Client } from 'undici'
 import { whenAborted } from '../core/abort.ts'
 import { type Ms, now } from '../core/clock.ts'
-import { type Dial, type DialOptions, dial } from './dial.ts'
+import { type Dial, type DialOptions, dial, dialStamps } from './dial.ts'
 import { endingOf, type Interruption } from './ending.ts'
 import {
   type BodySink,
@@ -99,16 +99,10 @@ export class Lane {
       const timer = setTimeout(() => interrupt({ type: 'timeout', phase: 'connect', limitMs }), limitMs)
       forget = whenAborted(signal, () => interrupt({ type: 'cancelled' }))
     })
-    const { started, dns, tcp, tls, stage } = facts
+    const { started, tcp, stage } = facts
     const circumstances = { interruption, sizes: this.#sizes, stage, reused: false, answered: false }
     return {
-      stamps: {
-        started,
-        ...(dns !== undefined && { dns }),
-        ...(tcp !== undefined && { tcp }),
-        ...(tls !== undefined && { tls }),
-        end: now(),
-      },
+      stamps: { started, ...dialStamps(facts), end: now() },
       ending: error ? endingOf(error, { ...circumstances, sinceSentMs: undefined }) : { type: 'complete' },
       ...(tcp !== undefined && { connection: connectionFacts(facts, false) }),
     }

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/observation.ts'
 import { limitWords as limits, differenceWords as why } from '../../words/definitions.ts'
 import type { Definition } from './definition.ts'
 import { contentFrameGaps } from './frames.ts'
-import { cleanStream, perToken, sinceStart, usageTokens } from './stamps.ts'
+import { afterFirst, cleanStream, sinceStart, usageTokens } from './stamps.ts'
 
 const ttft = (observation: Observation): Ms | undefined =>
   sinceStart(observation, observation.timeline.firstToken)
@@ -12,11 +12,8 @@ const requestLatency = (observation: Observation): Ms | undefined =>
   sinceStart(observation, observation.timeline.lastToken)
 
 /** (request latency − TTFT) / (output sequence length − 1), of answers with at least two tokens. */
-function itl(observation: Observation): Ms | undefined {
-  const [whole, first, tokens] = [requestLatency(observation), ttft(observation), usageTokens(observation)]
-  if (whole === undefined || first === undefined || tokens === undefined) return undefined
-  return perToken(whole - first, tokens - 1)
-}
+const itl = (observation: Observation): Ms | undefined =>
+  afterFirst(requestLatency(observation), ttft(observation), usageTokens(observation))
 
 /** Of an answer that came at once the ITL is 0 and there is no rate. */
 function tokensPerSecondPerUser(observation: Observation): number | undefined {

@@ -18,6 +18,16 @@ export const usageTokens = ({ reply }: Observation): number | undefined =>
 export const cleanStream = ({ http, ending, reply, streaming }: Observation): boolean =>
   streaming && http?.status === 200 && ending.type === 'complete' && reply.shape === 'stream'
 
+/** (whole − first) / (N − 1), of answers with more than one token: the time from the first token on. */
+export function afterFirst(
+  whole: Ms | undefined,
+  first: Ms | undefined,
+  tokens: number | undefined,
+): Ms | undefined {
+  if (whole === undefined || first === undefined || tokens === undefined) return undefined
+  return perToken(whole - first, tokens - 1)
+}
+
 /** A span divided by tokens; undefined for none. */
 export const perToken = (spanMs: Ms | undefined, tokens: number | undefined): Ms | undefined =>
   spanMs === undefined || tokens === undefined || tokens <= 0 ? undefined : spanMs / tokens

@@ -3,7 +3,7 @@ import type { Observation } from '../../core/observation.ts'
 import { limitWords as limits, differenceWords as why } from '../../words/definitions.ts'
 import type { Definition } from './definition.ts'
 import { answerFrameGaps } from './frames.ts'
-import { cleanStream, perToken, sinceStart, usageTokens } from './stamps.ts'
+import { afterFirst, cleanStream, sinceStart, usageTokens } from './stamps.ts'
 
 const ttft = (observation: Observation): Ms | undefined =>
   sinceStart(observation, observation.timeline.firstFrame)
@@ -13,11 +13,8 @@ const e2el = (observation: Observation): Ms | undefined =>
   sinceStart(observation, observation.timeline.lastToken ?? observation.timeline.firstFrame)
 
 /** (E2EL − TTFT) / (N − 1), of answers with more than one token. */
-function tpot(observation: Observation): Ms | undefined {
-  const [whole, first, tokens] = [e2el(observation), ttft(observation), usageTokens(observation)]
-  if (whole === undefined || first === undefined || tokens === undefined) return undefined
-  return perToken(whole - first, tokens - 1)
-}
+const tpot = (observation: Observation): Ms | undefined =>
+  afterFirst(e2el(observation), ttft(observation), usageTokens(observation))
 
 /** An error alone is no frame of an answer; one after the answer began goes unseen. */
 function counts(observation: Observation): boolean {

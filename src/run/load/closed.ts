@@ -1,6 +1,7 @@
 import { type Ms, now } from '../../core/clock.ts'
 import type { Plan, Probe } from '../../core/plan.ts'
 import { probesOf } from '../../plan/order.ts'
+import { streamsOf } from '../../plan/streams.ts'
 import type { LaneSet } from '../lane-set.ts'
 import { sleepUntil } from '../sleep.ts'
 import type { Driver } from './driver.ts'
@@ -35,10 +36,7 @@ async function work(driver: Driver, queue: Generator<Probe>, lanes: LaneSet, sha
 }
 
 /** Over so long the workers of a run open their connections, one after another; over so long again they begin to probe. */
-export const rampMsOf = (plan: Plan): Ms => plan.load.rampMs ?? spreadMs(workersOf(plan))
-
-const workersOf = ({ load }: Plan): number =>
-  Object.values(load.concurrency).reduce((sum, each) => sum + each, 0)
+export const rampMsOf = (plan: Plan): Ms => plan.load.rampMs ?? spreadMs(streamsOf(plan))
 
 /** Time over which the starts of so many workers are spread. */
 export const spreadMs = (workers: number): Ms => Math.min(mostStaggerMs, workers * staggerPerWorkerMs)

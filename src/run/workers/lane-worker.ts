@@ -61,7 +61,7 @@ async function perform(lane: OwnLane, what: LaneTask, signal: AbortSignal): Prom
 }
 
 function laneOptions({ origin, proxy, ...options }: PlainLaneOptions): LaneOptions {
-  const { authorization, ...address } = proxy ?? {}
+  const authorization = proxy?.authorization
   return {
     ...options,
     origin: new URL(origin),
@@ -69,7 +69,6 @@ function laneOptions({ origin, proxy, ...options }: PlainLaneOptions): LaneOptio
       proxy: {
         host: proxy.host,
         port: proxy.port,
-        ...address,
         ...(authorization !== undefined && { authorization: new Secret(authorization) }),
       },
     }),

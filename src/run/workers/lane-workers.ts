@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { builtProgram } from '../../core/built.ts'
 import { clockZero, type Ms } from '../../core/clock.ts'
 import type { ClientRecord } from '../../core/journal.ts'
 import type { LaneOptions } from '../../transport/lane.ts'
@@ -6,11 +7,7 @@ import type { ProbeLane } from '../probe-lane.ts'
 import type { FromWorker, LaneTask, PlainLaneOptions, TaskResult, ToWorker } from './messages.ts'
 import { type LaneHost, WorkerLane } from './worker-lane.ts'
 
-/** Run from source, as by tests, the built program is started: this Node loads no TypeScript. */
-const program = new URL(
-  './lane-worker.js',
-  import.meta.url.replace(/\/src(\/run\/workers\/[^/]+)\.ts$/, '/dist$1.js'),
-)
+const program = builtProgram('lane-worker', import.meta.url)
 
 /** A pause of the garbage collector grows with what is young and alive: a small young generation has short ones. */
 const maxYoungGenerationSizeMb = 6
