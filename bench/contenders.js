@@ -11,20 +11,10 @@ const parameters = ({ url, load, directory, certificate }) => [
   ...['--directory', directory, ...(load.tls ? ['--ca', certificate] : [])],
 ]
 
-const nodeClient = (name, skip = () => undefined) => ({
+const nodeClient = (name, { skip = () => undefined, flags = [] } = {}) => ({
   name,
   skip,
-  command: (setting) => [process.execPath, join(clients, `${name}.js`), ...parameters(setting)],
-})
-
-/** The same with short pauses of the garbage collector: see docs/exactness.md. */
-const smallHeap = ({ name, skip, command }) => ({
-  name: `${name}-short-gc`,
-  skip,
-  command: (setting) => {
-    const [node, ...rest] = command(setting)
-    return [node, '--max-semi-space-size=2', ...rest]
-  },
+  command: (setting) => [process.execPath, ...flags, join(clients, `${name}.js`), ...parameters(setting)],
 })
 
 const hasAiohttp = (python) => {
@@ -50,10 +40,11 @@ export function contenders({ client, python }) {
       ],
     },
     nodeClient('raw-net'),
-    nodeClient('relaybench'),
-    smallHeap(nodeClient('relaybench')),
+    nodeClient('relaybench', { flags: ['--import', join(clients, 'quiet.js')] }),
     nodeClient('fetch'),
-    nodeClient('sdk', ({ streams }) => (streams > 1000 ? 'it falls minutes behind' : undefined)),
+    nodeClient('sdk', {
+      skip: ({ streams }) => (streams > 1000 ? 'it falls minutes behind' : undefined),
+    }),
     {
       name: 'aiohttp',
       skip: () => (aiohttp ? undefined : `${python} has no aiohttp (--python names another)`),

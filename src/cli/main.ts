@@ -1,6 +1,9 @@
 import { version } from '../version.ts'
 import { type ExitCode, exitCodes, leaveWith } from './exit.ts'
+import { quietProcess } from './quiet-process.ts'
 import { languageOf, openTerminal, writeHelp } from './terminal.ts'
+
+const helpFlags = ['--help', '-h']
 
 /** The command line; the version alone is told without loading it. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -9,6 +12,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     writeHelp(`${version}\n`)
     return exitCodes.ok
   }
+  if (!argv.some((argument) => helpFlags.includes(argument))) quietProcess()
   const { runCommandLine } = await import('./command-line.ts')
   return runCommandLine(argv, openTerminal(languageOf(argv, process.env), process.env))
 }

@@ -54,11 +54,6 @@ export const cliWords = {
     'skip the half second that measures our own delay before the run',
     '跳过运行前测量自身延迟的半秒校准',
   ),
-  manyStreams: (streams: string): Text =>
-    text(
-      `${streams} streams at once: NODE_OPTIONS=--max-semi-space-size=2 makes the pauses of our garbage collector short`,
-      `同时 ${streams} 路流：设置 NODE_OPTIONS=--max-semi-space-size=2 可缩短本程序垃圾回收的停顿`,
-    ),
   workersFlag: text(
     'threads for the connections: auto (none for few streams) or a number',
     '处理连接的线程数：auto（流数少时不用）或一个数字',

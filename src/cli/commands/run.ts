@@ -14,7 +14,6 @@ import { holdsRun, JournalWriteError, JournalWriter, readJournal } from '../../s
 import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import { listenForInterrupts } from '../interrupts.ts'
-import { manyStreamsHint } from '../many-streams.ts'
 import { describePlan } from '../plan-view.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
@@ -80,8 +79,6 @@ export async function carryOut(
   const progress = flags.quiet
     ? undefined
     : new Progress(terminal, plan, resumed?.finished.size ?? 0, resumed?.spentUsd)
-  const hint = flags.quiet ? undefined : manyStreamsHint(plan, process.execArgv, terminal.env)
-  if (hint) terminal.error(terminal.say(hint))
   const interrupts = listenForInterrupts(() => terminal.error(terminal.say(cliWords.stopping)))
   let diskFull: JournalWriteError | undefined
   try {
