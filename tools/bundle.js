@@ -90,15 +90,36 @@ function packageOf(id) {
 }
 
 /** Licences that want no more than their text to be passed on. */
-const permissive = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '(MIT AND Zlib)']
+const permissive = [
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '(MIT AND Zlib)',
+  'Apache-2.0',
+  'Apache-2.0 AND BSL-1.0',
+]
 
-/** @throws Error when a package may not be passed on like that, or does not hold the text. */
+/**
+ * What a package wants to be passed on with it.
+ * @throws Error when it may not be passed on like that, or does not hold the text
+ */
 function noticeOf(folder) {
   const { name, version, license } = manifestIn(folder)
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-  if (!file || !permissive.includes(license))
-    throw new Error(`${name} ${version}: licence ${license}, file ${file}: may it be bundled?`)
-  return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+  const texts = readdirSync(folder)
+    .filter((entry) => /^(licen[cs]e|notice)/i.test(entry))
+    .map((entry) => readFileSync(join(folder, entry), 'utf8').trim())
+  if (texts.length === 0 || !permissive.includes(license))
+    throw new Error(`${name} ${version}: licence ${license}: may it be bundled?`)
+  return { title: `${name} ${version} (${license})`, text: texts.join('\n\n') }
+}
+
+/** Each text once, below the names of all packages that it is of. */
+function noticesOf(folders) {
+  const titles = new Map()
+  for (const { title, text } of folders.map(noticeOf).sort((a, b) => (a.title < b.title ? -1 : 1)))
+    titles.set(text, [...new Set([...(titles.get(text) ?? []), title])])
+  return [...titles].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`)
 }
 
 /** Packages whose types the library's declarations name: whoever installs relaybench has to have them. */
@@ -144,7 +165,6 @@ const { output } = await bundle.write({
 const folders = new Set(
   output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap((id) => packageOf(id) ?? [])),
 )
-const notices = [...folders].map(noticeOf).sort()
-writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), [...new Set(notices)].join(`\n${'-'.repeat(80)}\n\n`))
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), noticesOf([...folders]).join(`\n${'-'.repeat(80)}\n\n`))
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 await bundle.close()

@@ -1,4 +1,4 @@
-import { logBeta } from './log-beta.ts'
+import { logBeta } from './beta.ts'
 import type { Interval } from './quantile-interval.ts'
 import type { Share } from './wilson.ts'
 
