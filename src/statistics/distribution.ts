@@ -1,5 +1,6 @@
 import type { CensoredQuantiles, Distribution } from '../schema/report.ts'
-import { censoredQuantile, type QuantileName, quantile, quantileLevels } from './quantile.ts'
+import { Censored } from './censored.ts'
+import { type QuantileName, quantile, quantileLevels } from './quantile.ts'
 import { type Interval, quantileInterval, type RanksOf } from './quantile-interval.ts'
 import { Recorder } from './recorder.ts'
 import type { Sample } from './sample.ts'
@@ -26,8 +27,8 @@ export function censoredDistribution(
   valuesMs: Recorder | Iterable<number>,
   failures: number,
 ): CensoredQuantiles {
-  const sample = recorded(valuesMs).sample()
-  return { n: sample.n + failures, ...eachLevel((p) => censoredQuantile(sample, failures, p)) }
+  const sample = new Censored(recorded(valuesMs).sample(), failures)
+  return { n: sample.n, ...eachLevel((p) => quantile(sample, p)) }
 }
 
 const recorded = (values: Recorder | Iterable<number>): Recorder =>

@@ -23,12 +23,3 @@ export const quantile = (sample: Sample, p: number): number | null =>
 
 /** The median by nearest rank of however few values there are; null of none. */
 export const median = (sample: Sample): number | null => sample.at(nearestRank(sample.n, 0.5))
-
-/**
- * The p-quantile when `failures` further probes never gave a value and stand at +∞ (right-censored);
- * null when its rank falls among them, or when values and failures together are too few.
- */
-export function censoredQuantile(sample: Sample, failures: number, p: number): number | null {
-  const n = sample.n + failures
-  return n < fewestValues(p) ? null : sample.at(nearestRank(n, p))
-}

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  censoredQuantile,
-  fewestValues,
-  median,
-  nearestRank,
-  quantile,
-} from '../../src/statistics/quantile.ts'
+import { Censored } from '../../src/statistics/censored.ts'
+import { fewestValues, median, nearestRank, quantile } from '../../src/statistics/quantile.ts'
 import { Sorted } from '../../src/statistics/sample.ts'
 
 const levels = [0.5, 0.9, 0.95, 0.99] as const
@@ -63,7 +58,7 @@ describe('with failures at +∞', () => {
       fc.property(samples, fc.nat(200), fc.constantFrom(...levels), (values, failures, p) => {
         const everything = [...values, ...Array.from({ length: failures }, () => Number.POSITIVE_INFINITY)]
         const expected = quantile(new Sorted(everything), p)
-        expect(censoredQuantile(new Sorted(values), failures, p)).toBe(
+        expect(quantile(new Censored(new Sorted(values), failures), p)).toBe(
           expected === Number.POSITIVE_INFINITY ? null : expected,
         )
       }),
@@ -72,8 +67,8 @@ describe('with failures at +∞', () => {
   })
 
   test('6 failures of 10 leave no median, 5 do', () => {
-    expect(censoredQuantile(new Sorted([1, 2, 3, 4]), 6, 0.5)).toBeNull()
-    expect(censoredQuantile(new Sorted([1, 2, 3, 4, 5]), 5, 0.5)).toBe(5)
+    expect(quantile(new Censored(new Sorted([1, 2, 3, 4]), 6), 0.5)).toBeNull()
+    expect(quantile(new Censored(new Sorted([1, 2, 3, 4, 5]), 5), 0.5)).toBe(5)
   })
 })
 
