@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
 import { cliWords } from '../words/cli.ts'
+import { compareWords } from '../words/compare.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { loadWords } from '../words/load.ts'
 import { selftestWords } from '../words/selftest.ts'
@@ -29,6 +30,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addRun(program, terminal, done)
   addModels(program, terminal, done)
   addReport(program, terminal, done)
+  addCompare(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
   addSelftest(program, terminal, done)
@@ -136,6 +138,24 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
     .action(async (path: string, flags) => {
       const { reportCommand } = await import('./commands/report.ts')
       done(await reportCommand(path, flags, terminal))
+    })
+}
+
+function addCompare(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'compare <baseline> [run...]', terminal)
+    .description(say(compareWords.about))
+    .argument('<run...>', say(compareWords.runsArgument))
+    .option('--relays <names>', say(compareWords.relaysFlag))
+    .option('--by <what>', say(compareWords.byFlag))
+    .option('--alpha <share>', say(compareWords.alphaFlag))
+    .option('--fail-on <what>', say(compareWords.failOnFlag))
+    .option('--tolerance <share>', say(compareWords.toleranceFlag))
+    .option('--format <id>', say(compareWords.formatFlag(formats)))
+    .option('--json', say(compareWords.jsonFlag))
+    .action(async (paths: string[], flags) => {
+      const { compareCommand } = await import('./commands/compare.ts')
+      done(await compareCommand(paths, flags, terminal))
     })
 }
 

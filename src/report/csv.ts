@@ -6,7 +6,8 @@ import type { Renderer } from './renderer.ts'
 export const csv: Renderer = {
   id: 'csv',
   extension: 'csv',
-  render: (report) => [columns.map(([name]) => name), ...report.cells.map(values(report))].map(line).join(''),
+  render: (report) =>
+    [columns.map(([name]) => name), ...report.cells.map(values(report))].map(csvLine).join(''),
 }
 
 type Value = string | number | boolean | null
@@ -17,7 +18,8 @@ const values =
   (cell: ReportCell): readonly Value[] =>
     columns.map(([, value]) => value(cell, report))
 
-const line = (row: readonly Value[]): string => `${row.map(field).join(',')}\r\n`
+/** One record, its texts made inert. */
+export const csvLine = (row: readonly Value[]): string => `${row.map(field).join(',')}\r\n`
 
 /** What spreadsheets take for the start of a formula, full-width forms included. */
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/

@@ -7,6 +7,7 @@ import { markdown } from './markdown.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
 import { table } from './table.ts'
 
+export { comparisonRendererNamed, comparisonRenderers } from './compare.ts'
 export { modelsView } from './models-view.ts'
 export { recomputedJson, recomputedTable } from './recomputed.ts'
 export type { Renderer, RenderOptions } from './renderer.ts'

@@ -1,15 +1,18 @@
 import { inert } from '../core/inert.ts'
 import { compose } from './compose.ts'
 import type { Renderer } from './renderer.ts'
-import type { Line, Part, Section, TableCell, TablePart } from './view.ts'
+import type { Line, Part, Section, TableCell, TablePart, View } from './view.ts'
 
 /** For issues, pull requests and wikis: GitHub's dialect. */
 export const markdown: Renderer = {
   id: 'markdown',
   extension: 'md',
   render: (report, { language }) =>
-    `${compose(report, { language, width: Number.POSITIVE_INFINITY }).map(sectionText).join('\n\n')}\n`,
+    asMarkdown(compose(report, { language, width: Number.POSITIVE_INFINITY })),
 }
+
+/** Any view as Markdown; every text in it becomes a literal. */
+export const asMarkdown = (view: View): string => `${view.map(sectionText).join('\n\n')}\n`
 
 /** An interval of ours, "[86.8, 99.9]": brackets that cannot become a link. Anything else in brackets might. */
 const brackets = /(\[[\d.<>—]+, [\d.<>—]+\](?![[(:]))|[[\]]/g

@@ -53,6 +53,25 @@ export function histogramQuantiles(
   return { n: counted.n, quantilesMs: levels.map(at) }
 }
 
+/** More than a year of one probe a second would bring; beyond, a text rather means harm. */
+const mostValues = 40_000_000
+
+/**
+ * Every value of a histogram in ms, ascending, within 0.1 %: eight bytes each.
+ * @throws UserError when the text is not such a histogram.
+ */
+export function histogramValues(encoded: string): Float64Array {
+  const counted = decode(encoded)
+  if (counted.n > mostValues) throw notAHistogram()
+  const values = new Float64Array(counted.n)
+  let filled = 0
+  for (const { last, count } of counted.steps()) {
+    values.fill(last / 1000, filled, filled + count)
+    filled += count
+  }
+  return values
+}
+
 /** Reports come from other people: what a text inflates to is bounded, and everything in it is checked. */
 function decode(encoded: string): LogLinear {
   try {
@@ -61,9 +80,12 @@ function decode(encoded: string): LogLinear {
     const deflated = bytes.subarray(8, 8 + bytes.readInt32BE(4))
     return decodeCounts(inflateSync(deflated, { maxOutputLength: longestPayload }))
   } catch {
-    throw new UserError(
-      { en: 'not an HDR histogram in V2 format', zh: '不是 V2 格式的 HDR 直方图' },
-      { en: 'the report was damaged or made by another tool', zh: '报告已损坏，或由其他工具生成' },
-    )
+    throw notAHistogram()
   }
 }
+
+const notAHistogram = (): UserError =>
+  new UserError(
+    { en: 'not an HDR histogram in V2 format', zh: '不是 V2 格式的 HDR 直方图' },
+    { en: 'the report was damaged or made by another tool', zh: '报告已损坏，或由其他工具生成' },
+  )

@@ -92,7 +92,10 @@ export const cliWords = {
     '只询问提示词的 token 数（协议支持时）',
   ),
   schemaAbout: text('print a JSON Schema, or the table of outcomes', '输出 JSON Schema 或结果分类表'),
-  schemaArgument: text('profile, report, selftest or outcomes', 'profile、report、selftest 或 outcomes'),
+  schemaArgument: text(
+    'profile, report, comparison, selftest or outcomes',
+    'profile、report、comparison、selftest 或 outcomes',
+  ),
   markdownFlag: text('as a Markdown reference', '输出 Markdown 参考'),
 
   tooFewArguments: (message: string): Text => text(message, `命令行有误：${message}`),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { definitions } from '../../src/metrics/definitions/index.ts'
 import { protocols } from '../../src/protocols/index.ts'
-import { renderers } from '../../src/report/index.ts'
+import { comparisonRenderers, renderers } from '../../src/report/index.ts'
 import { relaybench } from './harness.ts'
 
 const ids = (members: readonly { readonly id: string }[]): string => members.map(({ id }) => id).join(', ')
@@ -13,6 +13,7 @@ const helpOf = async (command: string): Promise<string> =>
 test.each([
   ['run', ids(renderers)],
   ['report', ids(renderers)],
+  ['compare', ids(comparisonRenderers)],
   ['report', ids(definitions)],
   ['probe', ids(protocols)],
 ])('%s --help names %s', async (command, known) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { outcomes } from '../../src/metrics/outcomes.ts'
 import * as cli from '../../src/words/cli.ts'
+import * as compare from '../../src/words/compare.ts'
 import * as definitions from '../../src/words/definitions.ts'
 import * as notices from '../../src/words/notices.ts'
 import * as probe from '../../src/words/probe.ts'
@@ -19,7 +20,20 @@ const yamlCodes = [
 const yaml = yamlCodes.map((code) => problems.yamlProblems.syntax(code))
 
 const catalogues = {
-  ...{ cli, definitions, notices, probe, problems, report, selfCheck, selftest, sim, yaml, outcomes },
+  ...{
+    cli,
+    compare,
+    definitions,
+    notices,
+    probe,
+    problems,
+    report,
+    selfCheck,
+    selftest,
+    sim,
+    yaml,
+    outcomes,
+  },
 }
 
 interface Entry {

@@ -4,6 +4,7 @@ import { outcomes } from '../../metrics/outcomes.ts'
 import { outcomesDocs } from '../../metrics/outcomes-docs.ts'
 import { profileDocs } from '../../profile/docs.ts'
 import { profileJsonSchema } from '../../profile/json-schema.ts'
+import { comparisonSchema } from '../../schema/comparison.ts'
 import { reportSchema } from '../../schema/report.ts'
 import { selftestSchema } from '../../schema/selftest.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
@@ -36,6 +37,8 @@ function schemaOf(what: string): object {
       return profileJsonSchema()
     case 'report':
       return z.toJSONSchema(reportSchema)
+    case 'comparison':
+      return z.toJSONSchema(comparisonSchema)
     case 'selftest':
       return z.toJSONSchema(selftestSchema)
     case 'outcomes':
@@ -49,7 +52,7 @@ const unknownSchema = (what: string): UserError =>
   new UserError(
     { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
     {
-      en: 'known: profile, report, selftest, outcomes; --markdown: profile, outcomes',
-      zh: '可用：profile、report、selftest、outcomes；--markdown：profile、outcomes',
+      en: 'known: profile, report, comparison, selftest, outcomes; --markdown: profile, outcomes',
+      zh: '可用：profile、report、comparison、selftest、outcomes；--markdown：profile、outcomes',
     },
   )
