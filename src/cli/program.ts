@@ -4,6 +4,7 @@ import { cliWords } from '../words/cli.ts'
 import { compareWords } from '../words/compare.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { loadWords } from '../words/load.ts'
+import { scorecardWords } from '../words/scorecard.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
@@ -31,6 +32,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addModels(program, terminal, done)
   addReport(program, terminal, done)
   addCompare(program, terminal, done)
+  addScorecard(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
   addSelftest(program, terminal, done)
@@ -156,6 +158,18 @@ function addCompare(program: Command, terminal: Terminal, done: Done): void {
     .action(async (paths: string[], flags) => {
       const { compareCommand } = await import('./commands/compare.ts')
       done(await compareCommand(paths, flags, terminal))
+    })
+}
+
+function addScorecard(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'scorecard <run>', terminal)
+    .description(say(scorecardWords.about))
+    .argument('<run>', say(scorecardWords.argument))
+    .option('--format <id>', say(cliWords.formatFlag('table, markdown, json')))
+    .action(async (path: string, flags) => {
+      const { scorecardCommand } = await import('./commands/scorecard.ts')
+      done(scorecardCommand(path, flags, terminal))
     })
 }
 

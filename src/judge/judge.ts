@@ -6,6 +6,8 @@ import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
 import { withClientDelay } from './client-delay.ts'
+import { type Contest, contests, speedSample } from './contests.ts'
+import type { Contender } from './differences.ts'
 import { earlyStop, isAnytime } from './early-stops.ts'
 import { Evidence } from './evidence.ts'
 import { fakeAddresses } from './fake-addresses.ts'
@@ -15,9 +17,11 @@ import { hasArrivals, reportLoad } from './load.ts'
 import { reportModel } from './models.ts'
 import { judgeObjectives, objectivesOf } from './objectives.ts'
 import { pairKey } from './pair-key.ts'
-import { declaredModels, declaredSlo } from './profile-facts.ts'
+import { reportPareto } from './pareto.ts'
+import { declaredModels, declaredSlo, declaredWeights, type Weights } from './profile-facts.ts'
 import { ranks } from './ranking.ts'
 import { reportRelays } from './relays.ts'
+import { reportScores } from './scores.ts'
 import { reportSpend, spendNotices } from './spend.ts'
 import { reportState, reportTotals } from './totals.ts'
 
@@ -30,7 +34,9 @@ import { reportState, reportTotals } from './totals.ts'
 export function judge(records: Iterable<JournalRecord>): Report {
   const evidence = gather(repeatable(records))
   const { header } = evidence
-  const cells = reportCells(evidence)
+  const all = contenders(evidence)
+  const groups = contests(all)
+  const cells = rankedCells(all, groups)
   const relays = reportRelays(evidence)
   const state = reportState(evidence)
   const spend = reportSpend(cells, evidence)
@@ -48,6 +54,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     ]),
     cells,
     objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
+    ...standings(groups, spend, declaredWeights(header.profile)),
     models: reportModels(evidence),
     relays,
     client: {
@@ -98,15 +105,30 @@ function readOnce(records: Iterable<JournalRecord>, contested: ReadonlySet<strin
   )
 }
 
-function reportCells(evidence: Evidence): ReportCell[] {
+function contenders(evidence: Evidence): Contender[] {
   const delay = evidence.clientDelay.delay()
-  const unranked = evidence
-    .cells()
-    .map(({ cell, counted }) =>
-      withClientDelay(reportCell(cell, counted, cellContext(cell, counted, evidence)), delay),
-    )
-  const rankOf = ranks(unranked)
-  return unranked.map((cell) => ({ ...cell, rank: rankOf.get(cell.id) ?? null }))
+  return evidence.cells().map(({ cell, counted }) => ({
+    cell: withClientDelay(reportCell(cell, counted, cellContext(cell, counted, evidence)), delay),
+    speed: speedSample(cell, counted),
+  }))
+}
+
+function rankedCells(all: readonly Contender[], contests: readonly Contest[]): ReportCell[] {
+  const standings = ranks(contests)
+  return all.map(({ cell }) => ({ ...cell, rank: null, ...standings.get(cell.id) }))
+}
+
+/** Absent where prices or weights are: nothing is made up. */
+function standings(
+  groups: readonly Contest[],
+  spend: Report['spend'],
+  weights: Weights,
+): Pick<Report, 'pareto' | 'scores'> {
+  const pareto = reportPareto(groups, spend)
+  return {
+    ...(pareto.length > 0 && { pareto }),
+    ...(weights.length > 0 && { scores: reportScores(groups, spend, weights) }),
+  }
 }
 
 function cellContext(cell: Cell, counted: CellTally, evidence: Evidence): CellContext {

@@ -1,3 +1,5 @@
+import { weightNames } from '../core/weights.ts'
+
 /** What the report repeats of a relay's entry in the profile. */
 export interface DeclaredRelay {
   readonly name: string
@@ -32,6 +34,21 @@ export const declaredModels = (profile: unknown, relay: string): string[] =>
 
 /** The limits that the profile sets. */
 export const declaredSlo = (profile: unknown): unknown => object(profile)['slo']
+
+/** How much each criterion of a score counts; none has the weight 0. */
+export type Weights = readonly {
+  readonly criterion: (typeof weightNames)[number]
+  readonly weight: number
+}[]
+
+/** The weights that the profile sets; without them there is no score. */
+export function declaredWeights(profile: unknown): Weights {
+  const stated = object(object(profile)['weights'])
+  return weightNames.flatMap((criterion) => {
+    const weight = stated[criterion]
+    return typeof weight === 'number' && weight > 0 && Number.isFinite(weight) ? [{ criterion, weight }] : []
+  })
+}
 
 /** Origin of a URL, such as "https://api.openai.com", or null for what is none. */
 export const originOf = (url: string | undefined): string | null =>

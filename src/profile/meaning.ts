@@ -21,6 +21,7 @@ export function checkMeaning(tree: unknown, checks: OutsideChecks, problems: Pro
   }
   checkNames(tree, problems)
   checkObjectives(tree, problems)
+  checkWeights(tree, problems)
   checkUntil(tree, problems)
   refuseBoth(tree, 'load', 'requests', 'duration', problems)
   checkLoad(tree, problems)
@@ -57,4 +58,10 @@ function checkObjectives(tree: unknown, problems: ProblemList): void {
     const hint = onKey ? nearOrKnown(near(name, objectiveNames), objectiveNames) : undefined
     problems.add(['slo', name], sloProblems[problem](name, hint), { on: onKey ? 'key' : 'value' })
   }
+}
+
+function checkWeights(tree: unknown, problems: ProblemList): void {
+  const weights = asMapping(own(asMapping(tree), 'weights'))
+  if (!weights || Object.values(weights).some((weight) => weight !== 0)) return
+  problems.add(['weights'], meaningProblems.noWeight(), { on: 'key' })
 }

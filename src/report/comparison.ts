@@ -1,6 +1,7 @@
 import type { Language } from '../core/text.ts'
 import type { Report, ReportCell } from '../schema/report.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
+import { rankWords } from '../words/ranking.ts'
 import { columnWords, comparisonWords as words } from '../words/report.ts'
 import { selfCheckWords } from '../words/self-check.ts'
 import { bestOf, dropOrder, type Measure, measuresOf } from './columns.ts'
@@ -8,6 +9,7 @@ import { earlyStopNotes } from './early-stops.ts'
 import { milliseconds, missing } from './figures.ts'
 import { compared, type Group, groupsOf } from './groups.ts'
 import { failureCounts } from './labels.ts'
+import { rankNotes } from './rank-notes.ts'
 import { sampleNotes } from './samples.ts'
 import { type Column, linesPart, linesSection, type TableCell, type TablePart, type View } from './view.ts'
 
@@ -15,7 +17,11 @@ import { type Column, linesPart, linesSection, type TableCell, type TablePart, t
 export function comparison(report: Report, language: Language): View {
   const drawn = groupsOf(report, language).map((group) => ({ group, part: table(group, language) }))
   const sections = drawn.map(({ group, part }) => {
-    const notes = [...sampleNotes(group, language), ...earlyStopNotes(group, language)]
+    const notes = [
+      ...rankNotes(group, language),
+      ...sampleNotes(group, language),
+      ...earlyStopNotes(group, language),
+    ]
     const parts = notes.length === 0 ? [part] : [part, linesPart(notes)]
     return { title: group.title, level: 2 as const, parts }
   })
@@ -77,8 +83,8 @@ const rankColumn = (cells: readonly ReportCell[], language: Language): Drawn => 
     wrapsFrom: rankWidth,
     atMost: rankWidth,
   },
-  cells: cells.map(({ rank, clientLimited }) => {
-    if (rank !== null) return { text: String(rank) }
+  cells: cells.map(({ rank, rankUndecided, clientLimited }) => {
+    if (rank !== null) return { text: rankUndecided ? `${rank}${rankWords.sign}` : String(rank) }
     const why = clientLimited ? selfCheckWords.noRank : words.insufficient
     return { text: why[language], tone: 'warning' }
   }),

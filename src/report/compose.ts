@@ -7,13 +7,17 @@ import { ladders } from './ladder.ts'
 import { load } from './load.ts'
 import { matrix } from './matrix.ts'
 import { objectives } from './objectives.ts'
+import { pareto } from './pareto.ts'
 import { relays } from './relays.ts'
+import { scores } from './scores.ts'
 import type { View, ViewOptions } from './view.ts'
 
 /** Everything that a person reads of a report, in order. */
 export const compose = (report: Report, options: ViewOptions): View => [
   ...heading(report, options.language),
   ...comparison(report, options.language),
+  ...pareto(report, options),
+  ...scores(report, options),
   ...load(report, options),
   ...ladders(report, options),
   ...objectives(report, options),

@@ -93,6 +93,7 @@ const columns: readonly CsvColumn[] = [
   ['adjustments', (cell) => cell.adjustments.join(';')],
   ['client_p99_ms', (cell) => cell.ttftMs.clientP99Ms],
   ['client_limited', (cell) => cell.clientLimited],
+  ['rank_undecided', (cell) => (cell.rank === null ? null : cell.rankUndecided !== undefined)],
 ]
 
 /** "ok=18;truncated=2", by name, so that equal cells give equal text. */

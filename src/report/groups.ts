@@ -15,9 +15,10 @@ export interface Group {
   readonly labelHead: string
 }
 
-/** Whether the rank of these cells says anything. */
+/** Whether the rank of these cells says anything: that they share one does too. */
 export const compared = ({ cells }: Group): boolean =>
-  cells.some(({ rank }) => rank === null || rank > 1) || new Set(cells.map(({ rank }) => rank)).size > 1
+  cells.some(({ rank }) => rank === null) ||
+  (cells.length > 1 && new Set(cells.map(({ model }) => model)).size === 1)
 
 /**
  * A group for each model and mode. Where no two relays serve the same model there is nothing to set side by side,

@@ -79,6 +79,13 @@ const probePolicy = z
   })
   .partial()
 
+const citation = z
+  .strictObject({
+    source: z.string().describe('Address or document.'),
+    as_of: z.string().describe('When it was read, as YYYY-MM-DD.'),
+  })
+  .partial()
+
 const facts = z
   .strictObject({
     kind: declared(z.enum(['official', 'cloud', 'aggregator', 'relay', 'community'])).describe(
@@ -90,6 +97,7 @@ const facts = z
     billing: declared(z.enum(['token', 'call', 'subscription', 'mixed'])).describe('What is charged for.'),
     invoice: declared(z.boolean()).describe('Whether an invoice (发票) is given.'),
     refund: declared(z.boolean()).describe('Whether unused credit is refunded.'),
+    payment: declared(z.string()).describe('How it is paid, such as "Alipay, bank transfer".'),
     support: declared(z.string()).describe('Support channels and hours.'),
     region: declared(z.string()).describe('Where the endpoint is said to be.'),
     channel: declared(
@@ -108,6 +116,11 @@ const facts = z
     ),
     source: z.string().describe('Where these facts were read.'),
     as_of: z.string().describe('When they were read, as YYYY-MM-DD.'),
+    sources: z
+      .record(z.string(), citation)
+      .describe(
+        'Where a single fact was read, by its key, such as `sla`; `price` for prices. What is not here has `source`.',
+      ),
   })
   .partial()
 

@@ -77,6 +77,16 @@ const load = z
   })
   .partial()
 
+const weight = z.number().min(0).max(1_000)
+
+const weights = z
+  .strictObject({
+    availability: weight.describe('Share of requests answered.'),
+    ttft: weight.describe('Time to first token; of answers in one piece, their E2E.'),
+    price: weight.describe('USD per 1,000 answers, at declared prices.'),
+  })
+  .partial()
+
 export const profileSchema = z.strictObject({
   relays: z.array(relay).min(1).describe('The candidates.'),
   models: z.array(model).min(1).describe('The models wanted of each of them.'),
@@ -109,6 +119,9 @@ export const profileSchema = z.strictObject({
     .describe(
       'Limits, judged in every cell: availability, error_rate, error_rate(CLASS), and ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99; such as availability: ">= 99%" or ttft_p95: "< 2s".',
     ),
+  weights: weights
+    .optional()
+    .describe('How much each criterion counts in a score. Without it no score is shown. See ranking.md.'),
   vantage: name.optional().describe('Where this is measured from, such as "cn-shanghai-telecom".'),
 })
 

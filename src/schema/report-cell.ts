@@ -65,6 +65,17 @@ export const cell = z.strictObject({
     .describe(
       'Within its model and mode; null when there is too little evidence or the cell is client-limited.',
     ),
+  rankUndecided: z
+    .strictObject({
+      beside: z.string().describe('Id of the cell that the rank is shared with.'),
+      needed: z
+        .int()
+        .positive()
+        .nullable()
+        .describe('About how many probes more of each would tell; null: not known.'),
+    })
+    .optional()
+    .describe('Present where a rank is shared only because there are too few answers to tell.'),
   sent: z
     .int()
     .nonnegative()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cell, type censored, distribution, type rate } from './report-cell.ts'
 import { ownDelay } from './report-client.ts'
 import { ladderOf, loadOf } from './report-load.ts'
+import { paretoGroup, score } from './report-standing.ts'
 
 /** The report: everything that was concluded from a journal. `relaybench schema report` publishes this schema. */
 
@@ -115,6 +116,11 @@ export const reportSchema = z.strictObject({
   notices: z.array(z.strictObject({ code: z.string(), message: text })),
   cells: z.array(cell),
   objectives: z.array(objective).describe('Limits of the profile, judged in every cell.'),
+  pareto: z
+    .array(paretoGroup)
+    .optional()
+    .describe('Price, speed and availability together, where at least two prices are declared.'),
+  scores: z.array(score).optional().describe('Weighted scores, where the profile gives weights.'),
   models: z.array(model),
   relays: z.array(relay),
   client: z.strictObject({

@@ -353,6 +353,13 @@ export const meaningProblems = {
     ),
   exclusive: (key: string, other: string) =>
     words('exclusive', `${key} and ${other} exclude each other`, `${key} 与 ${other} 只能写一个`),
+  noWeight: () =>
+    words(
+      'no-weight',
+      'weights need at least one above 0',
+      'weights 至少要有一项大于 0',
+      text('leave weights out to get no score', '不需要评分时请删去 weights'),
+    ),
   needs: (key: string, other: string) =>
     words('needs', `${key} means something only with ${other}`, `${key} 只能与 ${other} 一起使用`),
   unknownName: (kind: Text, name: string, hint: Text | undefined) =>

@@ -59,7 +59,7 @@ describe('the language', () => {
     },
   )
 
-  test.each(['run', 'models', 'report', 'probe', 'schema'])(
+  test.each(['run', 'models', 'report', 'scorecard', 'probe', 'schema'])(
     '%s --help is Chinese all through',
     async (command) => {
       const { stdout } = await relaybench([command, '--help', '--lang', 'zh'])

@@ -49,8 +49,59 @@ test('a relay without an answer has no rank', () => {
   expect(ranksOf(probes(a, 20, 20, 100), probes(b, 20, 10, 900))).toEqual({ a: null, b: 1, c: null })
 })
 
-test('nine answers are ranked after ten, however fast they are', () => {
-  expect(ranksOf(probes(a, 9, 0, 10), probes(b, 10, 0, 900), [])).toEqual({ a: 2, b: 1, c: null })
+test('few answers rank ahead of many only when they are shown to be faster', () => {
+  expect(ranksOf(probes(a, 9, 0, 10), probes(b, 10, 0, 900), [])).toEqual({ a: 1, b: 2, c: null })
+  expect(ranksOf(probes(a, 2, 0, 310), probes(b, 40, 0, 300), probes(c, 40, 0, 900))).toEqual({
+    a: 1,
+    b: 1,
+    c: 3,
+  })
+})
+
+test('two lucky answers head neither tier, so they draw nobody up to their place', () => {
+  expect(ranksOf(probes(a, 2, 0, 310), probes(b, 60, 0, 300), probes(c, 60, 30, 300))).toEqual({
+    a: 1,
+    b: 1,
+    c: 3,
+  })
+})
+
+const standingsOf = (...observations: Observation[][]) =>
+  judge(journal(header([a, b, c]), ...observations)).cells.map(({ rank, rankUndecided }) => [
+    rank,
+    rankUndecided,
+  ])
+
+test('half the answers missing is not shown by eight probes, and the shared rank says so', () => {
+  expect(standingsOf(probes(a, 8, 0, 200), probes(b, 8, 4, 200), [])).toEqual([
+    [1, { beside: 'b', needed: expect.any(Number) }],
+    [1, { beside: 'a', needed: expect.any(Number) }],
+    [null, undefined],
+  ])
+})
+
+test('about so many more as it says, and the difference is shown', () => {
+  const [[, mark] = []] = standingsOf(probes(a, 8, 0, 200), probes(b, 8, 4, 200), [])
+  const needed = mark !== null && typeof mark === 'object' ? (mark.needed ?? 0) : 0
+  expect(needed).toBeGreaterThan(0)
+  const n = 8 + 2 * Math.ceil(needed / 2) + 4
+  expect(ranksOf(probes(a, n, 0, 200), probes(b, n, n / 2, 200))).toMatchObject({ a: 1, b: 2 })
+})
+
+test('relays that look alike at many answers share a rank without a mark', () => {
+  expect(standingsOf(probes(a, 200, 0, 200), probes(b, 200, 0, 201), [])).toEqual([
+    [1, undefined],
+    [1, undefined],
+    [null, undefined],
+  ])
+})
+
+test('a relay is not shown to be slower by its few answers', () => {
+  expect(standingsOf(probes(a, 3, 0, 200), probes(b, 3, 0, 900), [])).toEqual([
+    [1, { beside: 'b', needed: 7 }],
+    [1, { beside: 'a', needed: 7 }],
+    [null, undefined],
+  ])
 })
 
 test('a missing first token never outranks a measured one, nor shares its rank', () => {

@@ -283,6 +283,18 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     '2:26 relays[0].base_url | looks like a key; URLs are shown and stored · use api_key with auth | 像是密钥',
   ],
   [
+    'weights of nothing',
+    `${yaml()}weights: { availability: 0, price: 0 }\n`,
+    '5:1 weights | at least one above 0 · leave weights out | 至少要有一项大于 0',
+  ],
+  ['no weight at all', `${yaml()}weights: {}\n`, '5:1 weights | at least one above 0 | 至少要有一项'],
+  [
+    'a weight of something else',
+    `${yaml()}weights: { availabilty: 3 }\n`,
+    '5:12 weights.availabilty | unknown key "availabilty" · did you mean "availability"? | 未知的键',
+  ],
+  ['a weight below 0', `${yaml()}weights: { ttft: -1 }\n`, '5:18 weights.ttft | must be at least 0 | 0'],
+  [
     'a limit on something else',
     `${yaml()}slo: { ttft_p59: "< 2s" }\n`,
     '5:8 slo.ttft_p59 | is nothing that can be limited · did you mean "ttft_p50"? | 不是可设限的指标',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { outcomes } from '../../src/metrics/outcomes.ts'
+import * as ranking from '../../src/words/ranking.ts'
 import * as words from '../../src/words/report.ts'
+import * as scorecard from '../../src/words/scorecard.ts'
 
 interface Entry {
   readonly path: string
@@ -20,7 +22,7 @@ function* entries(value: unknown, path: string, parameters: readonly string[] = 
   }
 }
 
-const all = [...entries(words, 'words')]
+const all = [...entries({ ...words, ...ranking, ...scorecard }, 'words')]
 
 test('the catalogue is found', () => expect(all.length).toBeGreaterThan(100))
 

@@ -1,8 +1,6 @@
-import { judge } from '../../judge/judge.ts'
 import { render } from '../../report/index.ts'
-import { readJournal } from '../../store/journal-file.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { readReport } from '../read-report.ts'
+import { loadReport } from '../load-report.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAs } from './report-as.ts'
 
@@ -17,7 +15,6 @@ export interface ReportFlags {
 export async function reportCommand(path: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const format = flags.json ? 'json' : (flags.format ?? 'table')
   if (flags.as !== undefined) return reportAs(path, flags.as, format, terminal)
-  const report = path.endsWith('.json') ? readReport(path) : judge(readJournal(path))
-  terminal.out(render(report, format, terminal))
+  terminal.out(render(loadReport(path), format, terminal))
   return exitCodes.ok
 }

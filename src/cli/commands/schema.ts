@@ -6,6 +6,7 @@ import { profileDocs } from '../../profile/docs.ts'
 import { profileJsonSchema } from '../../profile/json-schema.ts'
 import { comparisonSchema } from '../../schema/comparison.ts'
 import { reportSchema } from '../../schema/report.ts'
+import { scorecardSchema } from '../../schema/scorecard.ts'
 import { selftestSchema } from '../../schema/selftest.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
@@ -39,6 +40,8 @@ function schemaOf(what: string): object {
       return z.toJSONSchema(reportSchema)
     case 'comparison':
       return z.toJSONSchema(comparisonSchema)
+    case 'scorecard':
+      return z.toJSONSchema(scorecardSchema)
     case 'selftest':
       return z.toJSONSchema(selftestSchema)
     case 'outcomes':
@@ -52,7 +55,7 @@ const unknownSchema = (what: string): UserError =>
   new UserError(
     { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
     {
-      en: 'known: profile, report, comparison, selftest, outcomes; --markdown: profile, outcomes',
-      zh: '可用：profile、report、comparison、selftest、outcomes；--markdown：profile、outcomes',
+      en: 'known: profile, report, comparison, scorecard, selftest, outcomes; --markdown: profile, outcomes',
+      zh: '可用：profile、report、comparison、scorecard、selftest、outcomes；--markdown：profile、outcomes',
     },
   )
