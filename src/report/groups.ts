@@ -39,11 +39,15 @@ export function groupsOf(report: Report, language: Language): readonly Group[] {
 }
 
 const ranked = (cells: readonly ReportCell[]): readonly ReportCell[] =>
-  cells.toSorted((a, b) => byRank(a, b) || byCodeUnit(relayLabel(a), relayLabel(b)))
+  cells.toSorted((a, b) => byRank(a, b) || byAnswers(a, b) || byCodeUnit(relayLabel(a), relayLabel(b)))
 
 /** No rank comes after every rank. */
 const byRank = (a: ReportCell, b: ReportCell): number =>
   (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER)
+
+/** Of cells that share a rank, what was measured decides which row comes first. */
+const byAnswers = (a: ReportCell, b: ReportCell): number =>
+  (b.availability.value ?? 0) - (a.availability.value ?? 0)
 
 /** Not localeCompare: the same report must read the same on every machine. */
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
