@@ -4,7 +4,7 @@ import { mannWhitney, type Ordered, ordered } from '../statistics/mann-whitney.t
 import { holm } from '../statistics/multiple.ts'
 import { quantileInterval } from '../statistics/quantile-interval.ts'
 import type { Sample } from '../statistics/sample.ts'
-import { boschloo, type Trials } from '../statistics/share-difference.ts'
+import type { boschloo, Trials } from '../statistics/share-difference.ts'
 import { pairKey } from './pair-key.ts'
 
 type Unranked = Omit<ReportCell, 'rank'>
@@ -41,10 +41,11 @@ interface Question {
  * Tests every pair of cells in availability and in speed. Since relays are set in order by the same answers that are
  * tested, any two of them could come to stand side by side: so the p-values of all pairs are corrected together (Holm).
  * Answers of a round are compared as if they were independent; where load moves all relays alike, that finds less.
+ * @param sharesP {@link boschloo}, or what remembers it: it is most of the work, and many cells have the same counts
  */
-export function differences(contenders: readonly Contender[]): Differences {
+export function differences(contenders: readonly Contender[], sharesP: typeof boschloo): Differences {
   const rivals = contenders.map((each) => ({ ...each, values: ordered(each.speed) }))
-  const asked = rivals.flatMap((a, i) => rivals.slice(i + 1).flatMap((b) => questions(a, b)))
+  const asked = rivals.flatMap((a, i) => rivals.slice(i + 1).flatMap((b) => questions(a, b, sharesP)))
   const adjusted = holm(asked.map(({ p }) => p))
   const shown = new Map(
     asked.flatMap(({ key, firstIsBetter }, i) =>
@@ -68,11 +69,11 @@ interface Rival extends Contender {
   readonly values: Ordered
 }
 
-function questions(a: Rival, b: Rival): readonly Question[] {
+function questions(a: Rival, b: Rival, sharesP: typeof boschloo): readonly Question[] {
   const key = (axis: Axis): string => questionKey(a.cell.id, b.cell.id, axis)
   const availability = {
     key: key('availability'),
-    p: availabilityP(a.cell, b.cell),
+    p: availabilityP(a.cell, b.cell, sharesP),
     firstIsBetter: shareOf(a.cell) > shareOf(b.cell),
   }
   const ranks = mannWhitney(a.values, b.values)
@@ -92,9 +93,9 @@ const countOf = ({ availability: { n, value } }: Unranked): Trials => ({
   successes: Math.round((value ?? 0) * n),
 })
 
-function availabilityP(a: Unranked, b: Unranked): number {
+function availabilityP(a: Unranked, b: Unranked, sharesP: typeof boschloo): number {
   const [x, y] = [countOf(a), countOf(b)]
-  if (!a.anytime && !b.anytime) return boschloo(x, y)
+  if (!a.anytime && !b.anytime) return sharesP(x, y)
   return apartFrom((alpha) => {
     const [first, second] = [
       anytimeShare(x.successes, x.n, alpha / 2),

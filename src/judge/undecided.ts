@@ -1,6 +1,7 @@
-import quantile from '@stdlib/stats-base-dists-normal-quantile'
 import type { ReportCell } from '../schema/report.ts'
 import { mannWhitney, ordered } from '../statistics/mann-whitney.ts'
+import { normalQuantile } from '../statistics/normal.ts'
+import { median } from '../statistics/quantile.ts'
 import { type Contender, type Differences, differenceLevel } from './differences.ts'
 
 /** Below so many answers a cell may not lead: one lucky answer must not head a table. */
@@ -34,7 +35,7 @@ function lacking(
   b: Contender,
   { questions }: Differences,
 ): { readonly needed: number | null } | undefined {
-  const z = -quantile(differenceLevel / Math.max(1, questions) / 2, 0, 1)
+  const z = -normalQuantile(differenceLevel / Math.max(1, questions) / 2)
   const needed = [availabilityNeeds(a, b, z), speedNeeds(a, b, z)].filter((n) => n !== null)
   if (needed.length === 0 && !isThin(a) && !isThin(b)) return undefined
   return { needed: moreOf(needed, a, b) }
@@ -63,7 +64,7 @@ function availabilityNeeds({ cell: a }: Contender, { cell: b }: Contender, z: nu
  */
 function speedNeeds(a: Contender, b: Contender, z: number): number | null {
   const ranks = mannWhitney(ordered(a.speed), ordered(b.speed))
-  const [x, y] = [a.speed.at(Math.ceil(a.speed.n / 2)), b.speed.at(Math.ceil(b.speed.n / 2))]
+  const [x, y] = [median(a.speed), median(b.speed)]
   if (!ranks || x === null || y === null) return null
   const ratio = Math.max(x, y) / Math.min(x, y)
   const surplus = Math.abs(ranks.below - 0.5)

@@ -1,4 +1,6 @@
-import cdf from '@stdlib/stats-base-dists-normal-cdf'
+import { remembered } from '../core/remember.ts'
+import { normalP, waysOfU } from './rank-sums.ts'
+import { twoSided } from './ranks.ts'
 import type { Sample } from './sample.ts'
 
 /** What the ranks of two samples say. */
@@ -26,7 +28,9 @@ export function mannWhitney(a: Ordered, b: Ordered): RankSum | null {
   if (pairs === 0) return null
   const { below, tieTerm } = pairsBelow(a, b)
   const exact = tieTerm === 0 && pairs <= mostExactPairs
-  const p = exact ? exactP(a.length, b.length, below) : normalP(a.length, b.length, below, tieTerm)
+  const p = exact
+    ? twoSided(waysOf(a.length, b.length), below)
+    : normalP(a.length, b.length, below - pairs / 2, tieTerm)
   return { p, below: below / pairs }
 }
 
@@ -54,32 +58,5 @@ function pairsBelow(a: Ordered, b: Ordered): { readonly below: number; readonly 
   return { below, tieTerm }
 }
 
-function exactP(m: number, n: number, u: number): number {
-  const ways = waysOfU(m, n)
-  const total = ways.reduce((sum, each) => sum + each, 0)
-  const tail = ways.slice(0, Math.min(u, m * n - u) + 1).reduce((sum, each) => sum + each, 0)
-  return Math.min(1, (2 * tail) / total)
-}
-
-/** In how many of the orders of m and n values there are 0, 1, … m·n pairs with the first below. */
-function waysOfU(m: number, n: number): Float64Array {
-  const ways = Array.from({ length: m + 1 }, () => new Float64Array(m * n + 1))
-  const none = ways[0]
-  if (none) none[0] = 1
-  for (let place = 1; place <= m + n; place++)
-    for (let taken = Math.min(place, m); taken >= 1; taken--) {
-      const [before, now] = [ways[taken - 1], ways[taken]]
-      const others = place - taken
-      if (!before || !now || others > n) continue
-      for (let u = now.length - 1; u >= others; u--) now[u] = (now[u] ?? 0) + (before[u - others] ?? 0)
-    }
-  return ways[m] ?? new Float64Array()
-}
-
-function normalP(m: number, n: number, u: number, tieTerm: number): number {
-  const all = m + n
-  const variance = ((m * n) / 12) * (all + 1 - tieTerm / (all * (all - 1)))
-  if (variance <= 0) return 1
-  const distance = Math.max(0, Math.abs(u - (m * n) / 2) - 0.5)
-  return Math.min(1, 2 * cdf(-distance / Math.sqrt(variance), 0, 1))
-}
+/** The same for every two samples of these sizes. */
+const waysOf = remembered(waysOfU, (m, n) => `${m} ${n}`)

@@ -1,4 +1,4 @@
-import quantile from '@stdlib/stats-base-dists-normal-quantile'
+import { normalQuantile } from './normal.ts'
 
 /** A number and its 95 % interval. */
 export interface Estimate {
@@ -31,4 +31,4 @@ export function apart(upper: Estimate, lower: Estimate, questions: number): bool
   return upper.value - lower.value > distance
 }
 
-const normalPoint = (questions: number): number => -quantile(0.025 / questions, 0, 1)
+const normalPoint = (questions: number): number => -normalQuantile(0.025 / questions)

@@ -1,4 +1,5 @@
-import { beyond, normalQuantile } from './normal.ts'
+import { normalQuantile } from './normal.ts'
+import { dealtSums, normalP, waysOfU } from './rank-sums.ts'
 import { lowerPlace, rank, twoSided } from './ranks.ts'
 import { logarithm, noRatio, type Ratio } from './ratio.ts'
 import { differenceAt } from './selection.ts'
@@ -22,28 +23,7 @@ export function rankSumP(a: Float64Array, b: Float64Array): number {
   const { doubled, ties } = rank(joined)
   const sum = doubled.subarray(0, m).reduce((total, each) => total + each, 0)
   if (all <= mostExact) return twoSided(dealtSums(doubled, m), sum)
-  const variance = ((m * more.length) / 12) * (all + 1 - ties / (all * (all - 1)))
-  if (variance <= 0) return 1
-  const distance = Math.max(0, Math.abs(sum / 2 - (m * (all + 1)) / 2) - 0.5)
-  return beyond(distance / Math.sqrt(variance))
-}
-
-/** In how many ways `few` of the ranks have each sum; whole numbers, below 2^53 for up to 40 ranks. */
-function dealtSums(ranks: Float64Array, few: number): Float64Array {
-  const longest = ranks
-    .toSorted()
-    .subarray(ranks.length - few)
-    .reduce((sum, each) => sum + each, 0)
-  const ways = Array.from({ length: few + 1 }, () => new Float64Array(longest + 1))
-  const none = ways[0]
-  if (none) none[0] = 1
-  for (const each of ranks)
-    for (let taken = few; taken > 0; taken--) {
-      const [before, after] = [ways[taken - 1], ways[taken]]
-      if (!before || !after) continue
-      for (let sum = longest; sum >= each; sum--) after[sum] = (after[sum] ?? 0) + (before[sum - each] ?? 0)
-    }
-  return ways[few] ?? new Float64Array()
+  return normalP(m, more.length, sum / 2 - (m * (all + 1)) / 2, ties)
 }
 
 /**
@@ -98,14 +78,7 @@ const finiteLogarithms = (values: Float64Array): Float64Array =>
 
 /** Which of the ordered ratios, from either end, ends the interval; 0: none does. */
 function intervalPlace(m: number, n: number, tail: number): number {
-  if (m + n <= mostExact) {
-    const [few, all] = [Math.min(m, n), m + n]
-    const ways = dealtSums(
-      Float64Array.from({ length: all }, (_, i) => i + 1),
-      few,
-    )
-    return lowerPlace(ways.subarray((few * (few + 1)) / 2), tail)
-  }
+  if (m + n <= mostExact) return lowerPlace(waysOfU(m, n), tail)
   const spread = Math.sqrt((m * n * (m + n + 1)) / 12)
   return Math.max(0, Math.floor((m * n) / 2 + normalQuantile(tail) * spread + 0.5))
 }

@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
+import { normalQuantile } from './normal.ts'
 
 /** A share of n trials with its interval; all null of no trials. */
 export interface Share {
@@ -16,7 +16,7 @@ export interface Share {
  */
 export function wilson(successes: number, n: number, confidence = 0.95): Share {
   if (n === 0) return { n, value: null, low: null, high: null }
-  const z = normalQuantile((1 + confidence) / 2, 0, 1)
+  const z = normalQuantile((1 + confidence) / 2)
   const value = successes / n
   const centre = successes + (z * z) / 2
   const spread = z * Math.sqrt((successes * (n - successes)) / n + (z * z) / 4)
