@@ -12,6 +12,11 @@ export interface Notice {
   readonly message: Text
 }
 
+/** Of those that say the same, one. */
+export const distinctNotices = (notices: readonly Notice[]): Notice[] => [
+  ...new Map(notices.map((notice) => [JSON.stringify([notice.code, notice.message]), notice])).values(),
+]
+
 /**
  * An error that a person can act on: what is wrong, and what to do next.
  * Everything else that is thrown is a defect of ours.

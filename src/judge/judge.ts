@@ -1,6 +1,6 @@
 import type { JournalRecord } from '../core/journal.ts'
 import type { Cell } from '../core/plan.ts'
-import { type Notice, UserError } from '../core/text.ts'
+import { distinctNotices, UserError } from '../core/text.ts'
 import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
 import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
@@ -46,7 +46,8 @@ export function judge(records: Iterable<JournalRecord>): Report {
     startedAt: header.startedAt,
     vantage: header.vantage,
     state,
-    notices: distinct([
+    // A resumed run says the same things again.
+    notices: distinctNotices([
       ...evidence.notices,
       ...fakeAddresses(relays),
       ...ladderNotices(header.plan),
@@ -178,8 +179,3 @@ function listedModels(relay: string, { listings }: Evidence): readonly string[] 
   )
   return readable.length === 0 ? undefined : readable.flat()
 }
-
-/** A resumed run says the same things again. */
-const distinct = (notices: readonly Notice[]): Notice[] => [
-  ...new Map(notices.map((notice) => [JSON.stringify([notice.code, notice.message]), notice])).values(),
-]

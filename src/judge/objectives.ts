@@ -68,7 +68,12 @@ function judgeShare(share: Share, objective: Objective): Measured {
   }
 }
 
-function verdictOf(low: number | null, high: number | null, { side, limit }: Objective): Measured['verdict'] {
+/** By the whole interval; null is an open end. */
+export function verdictOf(
+  low: number | null,
+  high: number | null,
+  { side, limit }: Pick<Objective, 'side' | 'limit'>,
+): Measured['verdict'] {
   const [good, bad] = side === 'above' ? [low, high] : [high, low]
   if (bad !== null && (side === 'above' ? bad < limit : bad > limit)) return 'broken'
   if (good !== null && (side === 'above' ? good >= limit : good <= limit)) return 'no-breach'

@@ -1,44 +1,36 @@
-import { inertJson } from '../core/inert.ts'
 import { pick } from '../core/registry.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Comparison, ComparisonCell, ComparisonQuestion } from '../schema/comparison.ts'
 import { compareWords as words } from '../words/compare.ts'
 import { comparisonWords, formatKind } from '../words/report.ts'
 import { csvLine } from './csv.ts'
-import { count, milliseconds, missing, percent } from './figures.ts'
+import { count, milliseconds, missing, percent, threeDigits } from './figures.ts'
 import { relayLabel } from './labels.ts'
-import { asMarkdown } from './markdown.ts'
-import type { RenderOptions } from './renderer.ts'
-import { terminal } from './terminal.ts'
 import { type Line, linesPart, linesSection, type Section, type TableCell, type View } from './view.ts'
+import { type Format, viewFormats } from './view-formats.ts'
 
-interface ComparisonRenderer {
-  readonly id: string
-  render(comparison: Comparison, options: RenderOptions): string
-}
+const { table, json, markdown } = viewFormats<Comparison>(compose)
 
 /** Every format that a comparison can be written in; the first is the default. */
-export const comparisonRenderers: readonly ComparisonRenderer[] = [
-  { id: 'table', render: (comparison, options) => terminal(compose(comparison, options.language), options) },
-  { id: 'json', render: (comparison) => inertJson(comparison) },
-  { id: 'markdown', render: (comparison, { language }) => asMarkdown(compose(comparison, language)) },
+export const comparisonRenderers: readonly Format<Comparison>[] = [
+  table,
+  json,
+  markdown,
   { id: 'csv', render: (comparison) => csvOf(comparison) },
 ]
 
 /** @throws UserError when there is no such format. */
-export const comparisonRendererNamed = (format: string): ComparisonRenderer =>
+export const comparisonRendererNamed = (format: string): Format<Comparison> =>
   pick(comparisonRenderers, format, formatKind)
 
-const compose = (comparison: Comparison, language: Language): View => [
-  heading(comparison, language),
-  ...comparison.cells.map((cell) => section(cell, comparison, language)),
-  ...linesSection([
-    {
-      text: words.legend(count(comparison.judged), percent(comparison.alpha))[language],
-      tone: 'faint',
-    },
-  ]),
-]
+function compose(comparison: Comparison, language: Language): View {
+  const { cells, judged, alpha } = comparison
+  return [
+    heading(comparison, language),
+    ...cells.map((cell) => section(cell, comparison, language)),
+    ...linesSection([{ text: words.legend(count(judged), percent(alpha))[language], tone: 'faint' }]),
+  ]
+}
 
 function heading(comparison: Comparison, language: Language): Section {
   const { sides, design, notices } = comparison
@@ -167,17 +159,15 @@ function leastText(least: number, unit: ComparisonQuestion['unit'], language: La
 
 function changeText({ unit, estimate }: ComparisonQuestion, language: Language): string {
   if (estimate === null) return missing
-  return unit === 'ratio' ? `×${factor(estimate)}` : words.points(signed(estimate * 100))[language]
+  return unit === 'ratio' ? `×${threeDigits(estimate)}` : words.points(signed(estimate * 100))[language]
 }
 
 function intervalText({ unit, low, high }: ComparisonQuestion): string {
   if (low === null && high === null) return missing
   const end = (value: number | null) =>
-    value === null ? missing : unit === 'ratio' ? factor(value) : signed(value * 100)
+    value === null ? missing : unit === 'ratio' ? threeDigits(value) : signed(value * 100)
   return `[${end(low)}, ${end(high)}]`
 }
-
-const factor = (value: number): string => value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
 
 /** A real minus, which no spreadsheet and no list takes for anything else. */
 const signed = (value: number): string => {

@@ -5,7 +5,8 @@ export const missing = '—'
 /** Decimals that leave three significant digits, never more than two. */
 const decimals = (value: number): number => (value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
 
-const threeDigits = (value: number): string => value.toFixed(decimals(value))
+/** A number above 0 with three significant digits, as far as two decimals give them. */
+export const threeDigits = (value: number): string => value.toFixed(decimals(value))
 
 /** Above this a time reads better in seconds; 999.5 ms would be written as 1000 ms. */
 const secondsFrom = 999.5

@@ -1,7 +1,8 @@
-import type { Language } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import { outcomes } from '../metrics/outcomes.ts'
-import type { ReportCell } from '../schema/report.ts'
-import { comparisonWords, joints, outcomeWords } from '../words/report.ts'
+import type { ReportCell, ReportObjective } from '../schema/report.ts'
+import { comparisonWords, joints, objectiveWords, outcomeWords } from '../words/report.ts'
+import { count } from './figures.ts'
 
 /** Name of a relay, with its line where it has several. */
 export const relayLabel = ({ relay, line }: { readonly relay: string; readonly line: string | null }) =>
@@ -26,4 +27,10 @@ export function failureCounts(
     .sort(([a, m], [b, n]) => n - m || outcomeOrder(a) - outcomeOrder(b))
     .map(([outcome, n]) => comparisonWords.count(outcomeLabel(outcome, language), String(n))[language])
     .join(joints.list[language])
+}
+
+/** A verdict in words; what is undecided says about how many probes more would decide it, where that is known. */
+export function verdictWords({ verdict, needed }: Pick<ReportObjective, 'verdict' | 'needed'>): Text {
+  if (verdict !== 'undecided') return objectiveWords.verdicts[verdict]
+  return needed === null ? objectiveWords.undecided : objectiveWords.undecidedBy(count(needed))
 }

@@ -3,7 +3,7 @@ import type { Report, ReportObjective } from '../schema/report.ts'
 import { comparisonWords, joints, objectiveWords as words } from '../words/report.ts'
 import { selfCheckWords } from '../words/self-check.ts'
 import { count, millisecondInterval, milliseconds, percent, percentInterval } from './figures.ts'
-import { relayLabel } from './labels.ts'
+import { relayLabel, verdictWords } from './labels.ts'
 import { linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
 
 const tones: Record<ReportObjective['verdict'], Tone> = {
@@ -54,9 +54,8 @@ function table(all: readonly ReportObjective[], language: Language): TablePart {
 const intervalOf = ({ unit, value, low, high }: ReportObjective): string =>
   unit === 'share' ? percentInterval(low, high) : millisecondInterval(value, [low, high])
 
-function verdictText({ verdict, needed, reason }: ReportObjective, language: Language): string {
-  if (verdict !== 'undecided') return words.verdicts[verdict][language]
-  if (reason !== null)
-    return [words.undecided, selfCheckWords.limited].map((part) => part[language]).join(joints.list[language])
-  return (needed === null ? words.undecided : words.undecidedBy(count(needed)))[language]
+function verdictText(objective: ReportObjective, language: Language): string {
+  const { verdict, reason } = objective
+  if (verdict !== 'undecided' || reason === null) return verdictWords(objective)[language]
+  return [words.undecided, selfCheckWords.limited].map((part) => part[language]).join(joints.list[language])
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../core/text.ts'
 import type { DeclaredFact, MeasuredFact, MeasuredValue } from '../schema/scorecard.ts'
-import { joints, objectiveWords } from '../words/report.ts'
+import { joints } from '../words/report.ts'
 import { scorecardWords as words } from '../words/scorecard.ts'
 import {
   count,
@@ -11,7 +11,7 @@ import {
   percent,
   percentInterval,
 } from './figures.ts'
-import { failureCounts } from './labels.ts'
+import { failureCounts, verdictWords } from './labels.ts'
 
 /** How the facts of a scorecard are written. */
 
@@ -39,13 +39,8 @@ export function measuredText({ value }: MeasuredFact, language: Language): strin
 }
 
 function promiseText(value: Extract<MeasuredValue, { kind: 'promise' }>, language: Language): string {
-  const verdict =
-    value.verdict !== 'undecided'
-      ? objectiveWords.verdicts[value.verdict]
-      : value.needed === null
-        ? objectiveWords.undecided
-        : objectiveWords.undecidedBy(count(value.needed))
-  return words.promise(percent(value.promised), percent(value.share), verdict[language])[language]
+  const verdict = verdictWords(value)[language]
+  return words.promise(percent(value.promised), percent(value.share), verdict)[language]
 }
 
 export function intervalText({ value }: MeasuredFact): string {

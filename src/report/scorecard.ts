@@ -1,48 +1,38 @@
-import { inertJson } from '../core/inert.ts'
 import { pick } from '../core/registry.ts'
 import type { Language } from '../core/text.ts'
 import type { CardCriterion, MeasuredFact, RelayCard, Scorecard } from '../schema/scorecard.ts'
 import { comparisonWords, headingWords } from '../words/report.ts'
 import { scorecardWords as words } from '../words/scorecard.ts'
 import { relayLabel } from './labels.ts'
-import { asMarkdown } from './markdown.ts'
 import type { RenderOptions } from './renderer.ts'
 import { citationText, declaredText, intervalText, measuredText, sizeText } from './scorecard-values.ts'
-import { terminal } from './terminal.ts'
 import { linesPart, type Section, type TablePart, type View } from './view.ts'
+import { viewFormats } from './view-formats.ts'
 
-interface Format {
-  readonly id: string
-  render(card: Scorecard, options: RenderOptions): string
-}
-
-const formats: readonly Format[] = [
-  { id: 'table', render: (card, options) => terminal(view(card, options.language), options) },
-  { id: 'markdown', render: (card, { language }) => asMarkdown(view(card, language)) },
-  { id: 'json', render: (card) => inertJson(card) },
-]
+const { table, markdown, json } = viewFormats<Scorecard>(view)
 
 /**
  * Writes a scorecard in the format of that id.
  * @throws UserError when there is no such format.
  */
 export const renderScorecard = (card: Scorecard, format: string, options: RenderOptions): string =>
-  pick(formats, format, words.formatKind).render(card, options)
+  pick([table, markdown, json], format, words.formatKind).render(card, options)
 
-const view = (card: Scorecard, language: Language): View => [
-  {
-    title: words.title(card.profileName)[language],
-    level: 1,
-    parts: [
-      linesPart([
-        { text: headingWords.run(card.vantage, card.startedAt)[language] },
-        { text: words.intro[language] },
-        ...(card.relays.length === 0 ? [{ text: words.noRelays[language] }] : []),
-      ]),
-    ],
-  },
-  ...card.relays.flatMap((relay) => relaySections(relay, language)),
-]
+function view({ profileName, vantage, startedAt, relays }: Scorecard, language: Language): View {
+  const lines = [
+    headingWords.run(vantage, startedAt),
+    words.intro,
+    ...(relays.length === 0 ? [words.noRelays] : []),
+  ]
+  return [
+    {
+      title: words.title(profileName)[language],
+      level: 1,
+      parts: [linesPart(lines.map((line) => ({ text: line[language] })))],
+    },
+    ...relays.flatMap((relay) => relaySections(relay, language)),
+  ]
+}
 
 /** Under the name of each criterion what was measured, and apart from it what is declared. */
 const relaySections = (relay: RelayCard, language: Language): readonly Section[] =>

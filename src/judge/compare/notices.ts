@@ -1,4 +1,4 @@
-import type { Notice } from '../../core/text.ts'
+import { distinctNotices, type Notice } from '../../core/text.ts'
 import { compareWords as words } from '../../words/compare.ts'
 import type { Matched } from './match.ts'
 import type { ComparedCell, Side } from './side.ts'
@@ -9,7 +9,7 @@ export function comparisonNotices(
   matched: readonly (Matched & { readonly side: Side })[],
 ): Notice[] {
   const sides = [baseline, ...matched.map(({ side }) => side)]
-  return distinct([
+  return distinctNotices([
     ...sides.flatMap(aboutSide),
     ...differing('vantage', sides, ({ vantage }) => vantage),
     ...differing('version', sides, ({ version }) => version),
@@ -51,7 +51,3 @@ function missing(cells: readonly ComparedCell[], from: Side): readonly Notice[] 
   const message = words.missing(from.label, `${names.slice(0, mostNamed).join(', ')}${more}`)
   return [{ code: 'missing', message }]
 }
-
-const distinct = (notices: readonly Notice[]): Notice[] => [
-  ...new Map(notices.map((notice) => [JSON.stringify(notice), notice])).values(),
-]
