@@ -27,13 +27,23 @@ function judgeObjective(cell: ReportCell, objective: Objective): readonly Report
   if (!measured) return []
   const { relay, line, model, mode } = cell
   return [
-    { relay, line, model, mode, cell: cell.id, name: objective.name, limit: objective.text, ...measured },
+    {
+      relay,
+      line,
+      model,
+      mode,
+      cell: cell.id,
+      name: objective.name,
+      limit: objective.text,
+      severity: 'fail',
+      ...measured,
+    },
   ]
 }
 
 type Measured = Pick<
   ReportObjective,
-  'value' | 'low' | 'high' | 'n' | 'unit' | 'verdict' | 'needed' | 'reason'
+  'value' | 'low' | 'high' | 'n' | 'past' | 'unit' | 'verdict' | 'needed' | 'reason'
 >
 
 function measure(cell: ReportCell, objective: Objective): Measured | undefined {
@@ -62,6 +72,7 @@ function judgeShare(share: Share, objective: Objective): Measured {
   return {
     ...share,
     unit: 'share',
+    past: null,
     verdict,
     needed: verdict === 'undecided' ? neededShare(share, objective) : null,
     reason: null,
@@ -117,11 +128,18 @@ function judgeLatency(
   const failed = cell.availability.n - cell.ok
   const reached = failed <= cell.availability.n * (1 - Number(level.slice(1)) / 100)
   const fewest = fewestForUpperEnd[level]
-  const measured = { n: distribution.n, value: distribution[level], low, high, unit: 'ms' } as const
+  const measured = {
+    n: distribution.n,
+    value: distribution[level],
+    low,
+    high,
+    past: null,
+    unit: 'ms',
+  } as const
   if (cell.clientLimited) return { ...measured, verdict: 'undecided', needed: null, reason: 'client-limited' }
   return {
     ...measured,
-    reason: null,
+    reason: verdict === 'no-breach' && !reached ? 'failures' : null,
     verdict: verdict === 'no-breach' && !reached ? 'undecided' : verdict,
     needed: verdict === 'undecided' && distribution.n < fewest ? fewest - distribution.n : null,
   }
@@ -132,6 +150,7 @@ const nothing = {
   value: null,
   low: null,
   high: null,
+  past: null,
   verdict: 'undecided',
   needed: null,
   reason: null,

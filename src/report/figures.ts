@@ -48,6 +48,14 @@ export const percentInterval = (low: number | null, high: number | null): string
 /** Tokens a second, unit in the column's head. */
 export const perSecond = (rate: number | null): string => (rate === null ? missing : threeDigits(rate))
 
+/** A rate of output with its unit: "42.1 tokens/s". */
+export const tokenRate = (rate: number | null): string =>
+  rate === null ? missing : `${threeDigits(rate)} tokens/s`
+
+/** The interval of such a rate, unit left out: "[38.0, —]". */
+export const tokenRateInterval = (low: number | null, high: number | null): string =>
+  low === null && high === null ? missing : `[${perSecond(low)}, ${perSecond(high)}]`
+
 /** Money, to a hundredth of a cent below a dollar: "$0.0042", "$0.50", "$12.30". Never less than it is. */
 export function dollars(usd: number): string {
   const decimals = usd > 0 && usd < 1 ? 4 : 2

@@ -2,7 +2,15 @@ import type { Language } from '../core/text.ts'
 import type { Report, ReportObjective } from '../schema/report.ts'
 import { comparisonWords, joints, objectiveWords as words } from '../words/report.ts'
 import { selfCheckWords } from '../words/self-check.ts'
-import { count, millisecondInterval, milliseconds, percent, percentInterval } from './figures.ts'
+import {
+  count,
+  millisecondInterval,
+  milliseconds,
+  percent,
+  percentInterval,
+  tokenRate,
+  tokenRateInterval,
+} from './figures.ts'
 import { relayLabel, verdictWords } from './labels.ts'
 import { linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
 
@@ -38,10 +46,10 @@ function table(all: readonly ReportObjective[], language: Language): TablePart {
     ],
     rows: all.map((each) => [
       { text: relayLabel(each) },
-      { text: each.model },
-      { text: comparisonWords.mode[each.mode][language] },
+      { text: each.model ?? words.all[language] },
+      { text: each.mode === null ? words.all[language] : comparisonWords.mode[each.mode][language] },
       { text: `${each.name} ${each.limit}` },
-      { text: each.unit === 'share' ? percent(each.value) : milliseconds(each.value) },
+      { text: measuredText(each) },
       { text: intervalOf(each) },
       { text: count(each.n) },
       { text: verdictText(each, language), tone: tones[each.verdict] },
@@ -51,11 +59,31 @@ function table(all: readonly ReportObjective[], language: Language): TablePart {
   }
 }
 
-const intervalOf = ({ unit, value, low, high }: ReportObjective): string =>
-  unit === 'share' ? percentInterval(low, high) : millisecondInterval(value, [low, high])
+function measuredText({ unit, value }: ReportObjective): string {
+  switch (unit) {
+    case 'share':
+      return percent(value)
+    case 'ms':
+      return milliseconds(value)
+    case 'tokens/s':
+      return tokenRate(value)
+  }
+}
+
+function intervalOf({ unit, value, low, high }: ReportObjective): string {
+  switch (unit) {
+    case 'share':
+      return percentInterval(low, high)
+    case 'ms':
+      return millisecondInterval(value, [low, high])
+    case 'tokens/s':
+      return tokenRateInterval(low, high)
+  }
+}
 
 function verdictText(objective: ReportObjective, language: Language): string {
   const { verdict, reason } = objective
   if (verdict !== 'undecided' || reason === null) return verdictWords(objective)[language]
-  return [words.undecided, selfCheckWords.limited].map((part) => part[language]).join(joints.list[language])
+  const why = reason === 'client-limited' ? selfCheckWords.limited : words.failures
+  return [words.undecided, why].map((part) => part[language]).join(joints.list[language])
 }

@@ -61,23 +61,33 @@ const relay = z.strictObject({
 })
 
 const objective = z.strictObject({
-  cell: z.string(),
+  cell: z.string().nullable().describe('Id of the cell; null: the limit is on the whole relay.'),
   relay: z.string(),
   line: z.string().nullable(),
-  model: z.string(),
-  mode: z.enum(['stream', 'whole']),
+  model: z.string().nullable(),
+  mode: z.enum(['stream', 'whole']).nullable(),
   name: z.string(),
   limit: z.string().describe('As written in the profile.'),
+  severity: z.enum(['fail', 'warn']).describe('warn: shown, but never a reason for an exit code.'),
   verdict: z
     .enum(['no-breach', 'broken', 'undecided'])
-    .describe('By the whole 95 % interval; one run never shows more than that no breach was seen.'),
+    .describe('One run never shows more than that no breach was seen.'),
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
-  unit: z.enum(['share', 'ms']),
+  unit: z.enum(['share', 'ms', 'tokens/s']),
   n: z.int().nonnegative(),
+  past: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe('How many of the n lay on the wrong side of the limit; failures do. Null: not counted.'),
+  missing: z.array(z.string()).optional().describe('Wanted models that do not work, of models_available.'),
   needed: z.int().positive().nullable().describe('About how many probes more would decide it.'),
-  reason: z.enum(['client-limited']).nullable().describe('Why it is not judged, whatever the interval.'),
+  reason: z
+    .enum(['client-limited', 'failures'])
+    .nullable()
+    .describe('Why it is not judged, whatever the interval; failures: the quantile falls among them.'),
 })
 
 const usd = z.number().nonnegative()

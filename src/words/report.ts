@@ -146,6 +146,9 @@ export const objectiveWords = {
     verdict: text('verdict', '结论'),
   },
   verdicts: { broken: text('broken', '违反'), 'no-breach': text('no breach seen', '未见违反') },
+  /** In place of a model or mode, of a limit on a whole relay. */
+  all: text('all', '全部'),
+  failures: text('too many failed', '失败过多'),
   undecided: text('undecided', '不足以判断'),
   undecidedBy: (more: string) => text(`undecided, about ${more} more`, `不足以判断，约需再测 ${more} 次`),
   legend: text(

@@ -13,7 +13,7 @@ const shown = report({
     {
       ...{ cell: 'c1', relay: 'near', line: null, model: 'gpt-5.6-sol', mode: 'stream', n: 20 },
       ...{ name: 'ttft_p50', limit: '< 1s', value: 8, low: 7.6, high: 8.6, unit: 'ms' },
-      ...{ verdict: 'undecided', needed: null, reason: 'client-limited' },
+      ...{ verdict: 'undecided', needed: null, reason: 'client-limited', severity: 'fail', past: null },
     },
   ],
 })
