@@ -1,3 +1,4 @@
+import type { FailOn } from '../core/objective.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
 import type { Report } from '../schema/report.ts'
 
@@ -9,6 +10,7 @@ export const exitCodes = {
   nothingMeasured: 3,
   ownNetwork: 4,
   disk: 5,
+  limitUndecided: 6,
   defect: 70,
   interrupted: 130,
 } as const
@@ -19,17 +21,22 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 const ours: ReadonlySet<string> = new Set(['no-route', 'proxy', 'client-stalled'])
 
 /** The code that a finished or broken-off run deserves. */
-export function exitCodeOf(report: Report): ExitCode {
+export function exitCodeOf(report: Report, failOn: FailOn = 'broken'): ExitCode {
   if (report.state === 'interrupted') return exitCodes.interrupted
   if (report.state === 'disk-full') return exitCodes.disk
-  if (report.totals.ok > 0) {
-    const broken = report.objectives.some(({ verdict }) => verdict === 'broken')
-    return broken ? exitCodes.limitBroken : exitCodes.ok
-  }
+  if (report.totals.ok > 0) return exitCodeOfLimits(report, failOn)
   const outcomes = report.cells.flatMap((cell) => Object.keys(cell.outcomes))
   return outcomes.length > 0 && outcomes.every((outcome) => ours.has(outcome))
     ? exitCodes.ownNetwork
     : exitCodes.nothingMeasured
+}
+
+/** A limit of severity `warn` is shown, and never makes the code. */
+function exitCodeOfLimits({ objectives }: Report, failOn: FailOn): ExitCode {
+  if (failOn === 'never') return exitCodes.ok
+  const verdicts = objectives.filter(({ severity }) => severity === 'fail').map(({ verdict }) => verdict)
+  if (verdicts.includes('broken')) return exitCodes.limitBroken
+  return failOn === 'undecided' && verdicts.includes('undecided') ? exitCodes.limitUndecided : exitCodes.ok
 }
 
 /** The code that a single probe deserves. */

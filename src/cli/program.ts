@@ -13,7 +13,7 @@ import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
 type Done = (code: ExitCode) => void
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
-const formats = 'table, json, markdown, csv'
+const formats = 'table, json, markdown, csv, sla'
 const tools = 'vllm, aiperf, guidellm, llmperf'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
@@ -112,6 +112,8 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--control', say(cliWords.controlFlag))
     .option('--workers <n>', say(cliWords.workersFlag))
     .option('--no-calibration', say(cliWords.noCalibrationFlag))
+    .option('--slo <limit>', say(cliWords.sloFlag), list)
+    .option('--fail-on <what>', say(cliWords.failOnFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .action(async (path: string | undefined, flags) => {
       const { runCommand } = await import('./commands/run.ts')
@@ -135,6 +137,8 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
     .description(say(cliWords.reportAbout))
     .argument('<run>', say(cliWords.reportArgument))
     .option('--as <tool>', say(cliWords.asFlag(tools)))
+    .option('--slo <limit>', say(cliWords.sloFlag), list)
+    .option('--fail-on <what>', say(cliWords.failOnFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .option('--json', say(cliWords.jsonFlag))
     .action(async (path: string, flags) => {

@@ -1,3 +1,4 @@
+import { type FailOn, failOnChoices } from '../core/objective.ts'
 import { UserError } from '../core/text.ts'
 import { type Overrides, withOverrides } from '../profile/overrides.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
@@ -22,6 +23,8 @@ export interface ProfileFlags {
   readonly arrivals?: string
   readonly ladder?: string
   readonly allowLadder?: boolean
+  readonly slo?: readonly string[]
+  readonly failOn?: string
 }
 
 /** Loads a profile and puts the flags over it. @throws ProfileError or UserError, before anything is sent. */
@@ -35,6 +38,7 @@ export async function profileFrom(
 }
 
 function overridesOf(flags: ProfileFlags): Overrides {
+  const failOn = failOnFlag(flags)
   return {
     ...(flags.relay && { relays: flags.relay }),
     ...(flags.model && { models: flags.model }),
@@ -51,6 +55,8 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...(flags.arrivals !== undefined && { arrivals: flags.arrivals }),
     ...(flags.ladder !== undefined && { ladder: flags.ladder }),
     ...(flags.allowLadder !== undefined && { allowLadder: flags.allowLadder }),
+    ...(flags.slo && { slo: flags.slo }),
+    ...(failOn !== undefined && { failOn }),
   }
 }
 
@@ -74,6 +80,14 @@ export function workersFlag(workers: string | undefined): number | 'auto' {
   if (!/^\d+$/.test(workers) || Number(workers) > mostWorkers)
     throw new UserError(cliWords.notWorkers(workers, String(mostWorkers)))
   return Number(workers)
+}
+
+/** Which limits make the exit code, as the command line states it. @throws UserError when it is none of the choices. */
+export function failOnFlag({ failOn }: { readonly failOn?: string }): FailOn | undefined {
+  const choice = failOnChoices.find((each) => each === failOn)
+  if (failOn !== undefined && choice === undefined)
+    throw new UserError(cliWords.notFailOn(failOn, failOnChoices))
+  return choice
 }
 
 /** The cap that the command line states. @throws UserError when it is none. */

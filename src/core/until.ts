@@ -10,13 +10,16 @@ export interface PrecisionTarget {
   readonly text: string
 }
 
-export type PrecisionMeasure = Exclude<Measure, { kind: 'error-rate' }>
+export type PrecisionMeasure = Extract<Measure, { kind: 'availability' | 'latency' }>
 
 /** What is wrong with a target as written. */
 export type UntilProblem = 'bad-target' | 'unknown-target' | 'bad-width'
 
 /** Measures that can be asked for, for messages. */
-export const precisionNames: readonly string[] = objectiveNames.filter((name) => name !== 'error_rate')
+export const precisionNames: readonly string[] = objectiveNames.filter((name) => {
+  const kind = parseMeasure(name)?.kind
+  return kind === 'availability' || kind === 'latency'
+})
 
 const written = /^\s*(\S+?)\s*(?:±|\+-|\+\/-)\s*(\d+(?:\.\d+)?)\s*%\s*$/
 
@@ -25,7 +28,7 @@ export function parseTarget(text: string): PrecisionTarget | UntilProblem {
   const [, name, digits] = written.exec(text) ?? []
   if (name === undefined) return 'bad-target'
   const measure = parseMeasure(name)
-  if (!measure || measure.kind === 'error-rate') return 'unknown-target'
+  if (measure?.kind !== 'availability' && measure?.kind !== 'latency') return 'unknown-target'
   const within = Number(digits) / 100
   if (within <= 0 || within >= 1) return 'bad-width'
   return { name, measure, within, text: text.trim() }

@@ -1,6 +1,8 @@
+import type { Objective } from '../core/objective.ts'
 import type { OutcomeClass } from '../metrics/outcomes.ts'
 import type { ReportCell } from '../schema/report.ts'
 import { Recorder } from '../statistics/recorder.ts'
+import { LimitTally } from './limit-tally.ts'
 import { byPlace, earlier, later } from './plan-order.ts'
 import type { ProbeResult, Timings } from './probe-result.ts'
 
@@ -12,6 +14,7 @@ type Metric = Exclude<keyof Timings, 'iclMs'>
  * values are spread and on how many kinds of failure there were, not on the number of probes.
  */
 export class CellTally {
+  readonly limits: LimitTally
   readonly outcomes = new Map<OutcomeClass, number>()
   /** Each of those successful probes that have the metric. */
   readonly metrics: Readonly<Record<Metric, Recorder>> = {
@@ -32,12 +35,18 @@ export class CellTally {
   readonly #failures = new Map<OutcomeClass, ProbeResult>()
   #last: ProbeResult | undefined
 
+  /** @param objectives limits that hold for the cell */
+  constructor(objectives: readonly Objective[] = []) {
+    this.limits = new LimitTally(objectives)
+  }
+
   add(probe: ProbeResult): void {
     const { outcome, lagMs, scheduleLagMs, timings } = probe
     this.outcomes.set(outcome, this.number(outcome) + 1)
     if (outcome !== 'ok') this.#failures.set(outcome, earlier(this.#failures.get(outcome), probe))
     if (lagMs !== undefined) this.lagMs.add(lagMs)
     if (scheduleLagMs !== undefined) this.scheduleLagMs.add(scheduleLagMs)
+    this.limits.add(probe)
     if (timings) this.#addTimings(timings)
     this.#addTokens(probe)
     this.#last = later(this.#last, probe)

@@ -14,6 +14,7 @@ import type {
 } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Cell } from '../core/plan.ts'
+import { objectivesFor } from '../core/slo.ts'
 import type { Notice } from '../core/text.ts'
 import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import { CellTally } from './cell-tally.ts'
@@ -179,7 +180,7 @@ export class Evidence {
     return {
       cell,
       position,
-      counted: new CellTally(),
+      counted: new CellTally(objectivesFor(this.header.profile, cell.relay, cell.model)),
       beyond: new CellTally(),
       line,
       model,

@@ -15,10 +15,10 @@ import { ladderNotices, reportLadders, withSteps } from './ladder.ts'
 import { lineKey } from './line-evidence.ts'
 import { hasArrivals, reportLoad } from './load.ts'
 import { reportModel } from './models.ts'
-import { judgeObjectives, objectivesOf } from './objectives.ts'
+import { type JudgedCell, judgeObjectives } from './objectives.ts'
 import { pairKey } from './pair-key.ts'
 import { reportPareto } from './pareto.ts'
-import { declaredModels, declaredSlo, declaredWeights, type Weights } from './profile-facts.ts'
+import { declaredModels, declaredWeights, type Weights } from './profile-facts.ts'
 import { ranks } from './ranking.ts'
 import { reportRelays } from './relays.ts'
 import { reportScores } from './scores.ts'
@@ -37,6 +37,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
   const all = contenders(evidence)
   const groups = contests(all)
   const cells = rankedCells(all, groups)
+  const models = reportModels(evidence)
   const relays = reportRelays(evidence)
   const state = reportState(evidence)
   const spend = reportSpend(cells, evidence)
@@ -54,9 +55,9 @@ export function judge(records: Iterable<JournalRecord>): Report {
       ...spendNotices(spend, state),
     ]),
     cells,
-    objectives: judgeObjectives(cells, objectivesOf(declaredSlo(header.profile))),
+    objectives: judgeObjectives(judgedCells(cells, evidence), models, header.profile),
     ...standings(groups, spend, declaredWeights(header.profile)),
-    models: reportModels(evidence),
+    models,
     relays,
     client: {
       ...reportClient(
@@ -113,6 +114,12 @@ function contenders(evidence: Evidence): Contender[] {
     speed: speedSample(cell, counted),
   }))
 }
+
+const judgedCells = (cells: readonly ReportCell[], evidence: Evidence): readonly JudgedCell[] =>
+  evidence.cells().flatMap(({ counted }, i) => {
+    const cell = cells[i]
+    return cell ? [{ cell, counted }] : []
+  })
 
 function rankedCells(all: readonly Contender[], contests: readonly Contest[]): ReportCell[] {
   const standings = ranks(contests)

@@ -1,5 +1,6 @@
 import { groupBy } from '../core/group.ts'
 import type { Cell, LadderShape, Plan } from '../core/plan.ts'
+import { objectivesFor } from '../core/slo.ts'
 import type { Notice } from '../core/text.ts'
 import { countedIn, stepsWithin } from '../plan/ladder.ts'
 import { type LadderEnd, ladderEnd } from '../plan/ladder-rules.ts'
@@ -9,8 +10,6 @@ import { distribution } from '../statistics/distribution.ts'
 import { loadWords } from '../words/load.ts'
 import { ceilingOf, retryAfterOf, statedLimitsOf } from './ceiling.ts'
 import type { Evidence } from './evidence.ts'
-import { objectivesOf } from './objectives.ts'
-import { declaredSlo } from './profile-facts.ts'
 
 /** Every cell that climbed, and where it stopped. */
 export function reportLadders(evidence: Evidence): ReportLadder[] {
@@ -33,7 +32,7 @@ function reportLadder(
   { header: { plan, profile } }: Evidence,
 ): ReportLadder {
   const steps = stepFigures(probes)
-  const objectives = objectivesOf(declaredSlo(profile))
+  const objectives = objectivesFor(profile, cell.relay, cell.model)
   const ends = steps.map((step, i) => ladderEnd(shape, step, steps[i - 1], objectives))
   const planned = stepsWithin(shape, plan.load.concurrency[cell.relay] ?? 1)
   return {

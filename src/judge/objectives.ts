@@ -1,106 +1,138 @@
-import { type Measure, type Objective, parseObjective } from '../core/objective.ts'
-import type { Distribution, ReportCell, ReportObjective } from '../schema/report.ts'
-import { anytimeShare } from '../statistics/any-time.ts'
-import { fewestForUpperEnd } from '../statistics/quantile-interval.ts'
-import { type Share, wilson } from '../statistics/wilson.ts'
+import type { Measure, Objective } from '../core/objective.ts'
+import type { ReportCell, ReportModel, ReportObjective } from '../schema/report.ts'
+import { holm } from '../statistics/multiple.ts'
+import { type BadShare, pValueOfBroken, pValueOfKept } from '../statistics/share-test.ts'
+import type { CellTally } from './cell-tally.ts'
+import { type Figures, figuresOf } from './limit-figures.ts'
+import type { LimitCount } from './limit-tally.ts'
+import { modelLimits } from './model-limits.ts'
+
+/** Chance that any limit of a run is called broken although the relay is exactly at it. */
+const alpha = 0.05
+
+/** A cell with what was counted in it. */
+export interface JudgedCell {
+  readonly cell: ReportCell
+  readonly counted: CellTally
+}
+
+/** A limit in one cell: a share of bad probes held against the share that the limit allows. */
+interface Question {
+  readonly cell: ReportCell
+  readonly count: LimitCount
+  readonly share: BadShare
+  readonly figures: Figures
+}
 
 /**
- * Judges every limit of the profile in every cell that has something to say about it. Three-valued: "broken" when the
- * whole 95 % interval lies on the wrong side, "no-breach" when all of it lies on the right one (a single run never
- * shows more than that), else "undecided", with about how many probes more would decide it.
+ * Judges every limit in every cell that it can be asked of. "broken": the exact test of "no more than the allowed share
+ * of probes is past the limit" rejects, corrected over all limits and cells of the run (Holm). "no-breach": the
+ * opposite is rejected at 95 %, each limit for itself: it is no promise, and says only that there was enough to see.
+ * Else "undecided", with about how many probes more would decide it.
  */
-export const judgeObjectives = (
-  cells: readonly ReportCell[],
-  objectives: readonly Objective[],
-): ReportObjective[] =>
-  cells.flatMap((cell) => objectives.flatMap((objective) => judgeObjective(cell, objective)))
-
-/** The limits of a profile; a journal of another hand may hold some that cannot be read: they are passed over. */
-export const objectivesOf = (slo: unknown): readonly Objective[] =>
-  Object.entries(typeof slo === 'object' && slo !== null ? slo : {}).flatMap(([name, text]) => {
-    const objective = typeof text === 'string' ? parseObjective(name, text) : 'bad-limit'
-    return typeof objective === 'string' ? [] : [objective]
-  })
-
-function judgeObjective(cell: ReportCell, objective: Objective): readonly ReportObjective[] {
-  const measured = measure(cell, objective)
-  if (!measured) return []
-  const { relay, line, model, mode } = cell
+export function judgeObjectives(
+  cells: readonly JudgedCell[],
+  models: readonly ReportModel[],
+  profile: unknown,
+): ReportObjective[] {
+  const questions = cells.flatMap(questionsOf)
+  const adjusted = holm(
+    questions.map(({ cell, share, count }) => (isBlurred(cell, count) ? 1 : pValueOfKept(share))),
+  )
   return [
-    {
-      relay,
-      line,
-      model,
-      mode,
-      cell: cell.id,
-      name: objective.name,
-      limit: objective.text,
-      severity: 'fail',
-      ...measured,
-    },
+    ...modelLimits(models, profile),
+    ...questions.map((question, i) => judged(question, adjusted[i] ?? 1, questions.length)),
   ]
 }
 
-type Measured = Pick<
-  ReportObjective,
-  'value' | 'low' | 'high' | 'n' | 'past' | 'unit' | 'verdict' | 'needed' | 'reason'
->
+const questionsOf = ({ cell, counted }: JudgedCell): readonly Question[] =>
+  counted.limits.counts
+    .filter(({ objective }) => applies(objective, cell))
+    .map((count) => ({
+      cell,
+      count,
+      share: {
+        past: count.past,
+        n: count.n,
+        allowed: allowedShare(count.objective),
+        anytime: cell.anytime,
+      },
+      figures: figuresOf(count, counted, cell.anytime),
+    }))
 
-function measure(cell: ReportCell, objective: Objective): Measured | undefined {
-  const { measure: what } = objective
-  switch (what.kind) {
-    case 'availability':
-      return judgeShare(cell.availability, objective)
-    case 'error-rate':
-      return judgeShare(errorRate(cell, what.outcome), objective)
+/** An answer in one piece has no token times. */
+function applies({ measure }: Objective, { mode }: ReportCell): boolean {
+  if (mode === 'stream') return true
+  switch (measure.kind) {
     case 'latency':
-      return judgeLatency(cell, what, objective)
+      return measure.metric === 'e2e'
+    case 'rate':
+      return false
+    case 'goodput':
+      return measure.thresholds?.e2e !== undefined
+    case 'availability':
+    case 'error-rate':
+    case 'models':
+      return true
   }
 }
 
-function errorRate(
-  { availability: { n, value }, outcomes, anytime }: ReportCell,
-  outcome: string | undefined,
-): Share {
-  if (value === null) return wilson(0, 0)
-  const share = anytime ? anytimeShare : wilson
-  return share(outcome === undefined ? Math.round((1 - value) * n) : Math.min(n, outcomes[outcome] ?? 0), n)
-}
+/** Our own delay makes latencies longer; it makes no answer fail. */
+const isBlurred = ({ clientLimited }: ReportCell, { objective: { measure } }: LimitCount): boolean =>
+  clientLimited && (measure.kind === 'latency' || measure.kind === 'goodput')
 
-function judgeShare(share: Share, objective: Objective): Measured {
-  const verdict = verdictOf(share.low, share.high, objective)
+function judged({ cell, count, share, figures }: Question, p: number, questions: number): ReportObjective {
+  const { relay, line, model, mode } = cell
+  const { name, text, severity } = count.objective
+  const known = { cell: cell.id, relay, line, model, mode, name, limit: text, severity }
+  const measured = { ...known, ...figures, n: count.n, past: count.past }
+  if (isBlurred(cell, count))
+    return { ...measured, verdict: 'undecided', needed: null, reason: 'client-limited' }
+  const verdict = p <= alpha ? 'broken' : pValueOfBroken(share) <= alpha ? 'no-breach' : 'undecided'
   return {
-    ...share,
-    unit: 'share',
-    past: null,
+    ...measured,
     verdict,
-    needed: verdict === 'undecided' ? neededShare(share, objective) : null,
-    reason: null,
+    needed: verdict === 'undecided' ? needed(share, questions) : null,
+    reason: verdict === 'undecided' && quantileFailed(count, share) ? 'failures' : null,
   }
 }
 
-/** By the whole interval; null is an open end. */
-export function verdictOf(
-  low: number | null,
-  high: number | null,
-  { side, limit }: Pick<Objective, 'side' | 'limit'>,
-): Measured['verdict'] {
-  const [good, bad] = side === 'above' ? [low, high] : [high, low]
-  if (bad !== null && (side === 'above' ? bad < limit : bad > limit)) return 'broken'
-  if (good !== null && (side === 'above' ? good >= limit : good <= limit)) return 'no-breach'
-  return 'undecided'
+/** Whether so many failed that the quantile itself is a failure. */
+const quantileFailed = ({ objective: { measure }, failed }: LimitCount, { n, allowed }: BadShare): boolean =>
+  isQuantile(measure) && failed > allowed * n
+
+const isQuantile = ({ kind }: Measure): boolean => kind === 'latency' || kind === 'rate'
+
+/** The share of probes that may be past the limit without breaking it. */
+function allowedShare({ measure, limit }: Objective): number {
+  switch (measure.kind) {
+    case 'availability':
+    case 'goodput':
+      return rounded(1 - limit)
+    case 'error-rate':
+      return limit
+    case 'latency':
+      return rounded(1 - Number(measure.level.slice(1)) / 100)
+    case 'rate':
+      return Number(measure.level.slice(1)) / 100
+    case 'models':
+      return 0
+  }
 }
+
+/** 1 − 0.95 is a little more than 0.05. */
+const rounded = (share: number): number => Math.max(0, Number(share.toFixed(10)))
 
 const mostNeeded = 1_000_000
 
 /** Probes more that would decide it if they went as those before; null when even a million would not. */
-function neededShare({ n, value }: Share, objective: Objective): number | null {
-  const rate = value ?? (objective.side === 'above' ? 1 : 0)
-  const decides = (total: number): boolean => {
-    const { low, high } = wilson(Math.round(rate * total), total)
-    return verdictOf(low, high, objective) !== 'undecided'
+function needed(share: BadShare, questions: number): number | null {
+  const rate = share.n === 0 ? 0 : share.past / share.n
+  const decides = (n: number): boolean => {
+    const more = { ...share, n, past: Math.round(rate * n) }
+    return pValueOfKept(more) * questions <= alpha || pValueOfBroken(more) <= alpha
   }
-  let high = Math.max(1, n)
+  let high = Math.max(1, share.n)
   while (!decides(high)) {
     high *= 2
     if (high > mostNeeded) return null
@@ -111,63 +143,5 @@ function neededShare({ n, value }: Share, objective: Objective): number | null {
     if (decides(middle)) high = middle
     else low = middle
   }
-  return Math.max(1, high - n)
-}
-
-/** Failures have no latency: where so many failed that the quantile itself is one of them, no breach cannot be said. */
-function judgeLatency(
-  cell: ReportCell,
-  { metric, level }: Extract<Measure, { kind: 'latency' }>,
-  objective: Objective,
-): Measured | undefined {
-  const distribution = distributionOf(cell, metric)
-  if (distribution.n === 0)
-    return cell.mode === 'whole' && metric !== 'e2e' ? undefined : { ...nothing, unit: 'ms' }
-  const [low, high] = distribution.intervals[level]
-  const verdict = verdictOf(low, high, objective)
-  const failed = cell.availability.n - cell.ok
-  const reached = failed <= cell.availability.n * (1 - Number(level.slice(1)) / 100)
-  const fewest = fewestForUpperEnd[level]
-  const measured = {
-    n: distribution.n,
-    value: distribution[level],
-    low,
-    high,
-    past: null,
-    unit: 'ms',
-  } as const
-  if (cell.clientLimited) return { ...measured, verdict: 'undecided', needed: null, reason: 'client-limited' }
-  return {
-    ...measured,
-    reason: verdict === 'no-breach' && !reached ? 'failures' : null,
-    verdict: verdict === 'no-breach' && !reached ? 'undecided' : verdict,
-    needed: verdict === 'undecided' && distribution.n < fewest ? fewest - distribution.n : null,
-  }
-}
-
-const nothing = {
-  n: 0,
-  value: null,
-  low: null,
-  high: null,
-  past: null,
-  verdict: 'undecided',
-  needed: null,
-  reason: null,
-} as const
-
-function distributionOf(
-  cell: ReportCell,
-  metric: Extract<Measure, { kind: 'latency' }>['metric'],
-): Distribution {
-  switch (metric) {
-    case 'ttft':
-      return cell.ttftMs
-    case 'ttfo':
-      return cell.ttfoMs
-    case 'e2e':
-      return cell.e2eMs
-    case 'tpot':
-      return cell.tpotMs
-  }
+  return Math.max(1, high - share.n)
 }

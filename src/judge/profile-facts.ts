@@ -32,9 +32,6 @@ export const declaredModels = (profile: unknown, relay: string): string[] =>
     return model === undefined ? [] : [model]
   })
 
-/** The limits that the profile sets. */
-export const declaredSlo = (profile: unknown): unknown => object(profile)['slo']
-
 /** How much each criterion of a score counts; none has the weight 0. */
 export type Weights = readonly {
   readonly criterion: (typeof weightNames)[number]

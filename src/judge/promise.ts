@@ -1,8 +1,7 @@
-import type { ReportCell } from '../schema/report.ts'
+import type { ReportCell, ReportObjective } from '../schema/report.ts'
 import type { MeasuredValue } from '../schema/scorecard.ts'
 import { clopperPearson } from '../statistics/clopper-pearson.ts'
 import { probesForPromise } from '../statistics/needed.ts'
-import { verdictOf } from './objectives.ts'
 
 /** The first percentage that a vendor's words name, "99.9% a month", as a share; undefined when they name none. */
 export function promisedShare(sla: unknown): number | undefined {
@@ -22,7 +21,7 @@ export function promiseKept({ availability, anytime }: ReportCell, promised: num
   if (n === 0 || value === null) return null
   const { low, high } = anytime ? availability : clopperPearson(Math.round(value * n), n)
   if (low === null || high === null) return null
-  const verdict = verdictOf(low, high, { side: 'above', limit: promised })
+  const verdict = verdictOf(low, high, promised)
   const enough = probesForPromise(promised, 0, 1 - tail)
   const open = verdict === 'undecided' && value === 1 && Number.isFinite(enough) && !anytime
   return {
@@ -35,4 +34,10 @@ export function promiseKept({ availability, anytime }: ReportCell, promised: num
     n,
     needed: open ? Math.max(1, enough - n) : null,
   }
+}
+
+/** By the whole interval. */
+function verdictOf(low: number, high: number, promised: number): ReportObjective['verdict'] {
+  if (high < promised) return 'broken'
+  return low >= promised ? 'no-breach' : 'undecided'
 }

@@ -45,7 +45,10 @@ function grew({ leastGrowth }: LadderShape, step: StepFigures, before: StepFigur
   return now === null || then === null || now >= then * (1 + leastGrowth)
 }
 
-/** Broken as in a report: the whole 95 % interval is past the limit. */
+/**
+ * The whole 95 % interval of the step is past the limit. A step is held only against what a few probes in a row can
+ * show: output rates, goodput and the number of models that work end no ladder.
+ */
 function isBroken({ measure, side, limit }: Objective, { opening, counted }: StepFigures): boolean {
   const all = [...opening, ...counted].filter(({ outcome }) => isCounted(outcome))
   const isPast = (value: number | null): boolean =>
@@ -64,5 +67,9 @@ function isBroken({ measure, side, limit }: Objective, { opening, counted }: Ste
       const values = counted.flatMap(({ latencies }) => latencies?.[measure.metric] ?? [])
       return isPast(quantileInterval(new Sorted(values), quantileLevels[measure.level])[0])
     }
+    case 'rate':
+    case 'models':
+    case 'goodput':
+      return false
   }
 }

@@ -1,11 +1,11 @@
-import { objectiveNames, parseObjective } from '../core/objective.ts'
-import { meaningProblems, nearOrKnown, shapeProblems, sloProblems } from '../words/problems.ts'
+import { meaningProblems, nearOrKnown, shapeProblems } from '../words/problems.ts'
 import { asMapping, asText, mappingsAt, own, type Placed } from './lenient.ts'
 import { checkLoad } from './load-meaning.ts'
 import { checkNames } from './names.ts'
 import { near } from './near.ts'
 import type { OutsideChecks } from './outside-checks.ts'
 import type { ProblemList } from './problem-list.ts'
+import { checkObjectives } from './slo.ts'
 import { checkUntil } from './until.ts'
 import { checkAddresses } from './urls.ts'
 
@@ -48,16 +48,6 @@ function refuseBoth(tree: unknown, group: string, one: string, other: string, pr
   const mapping = asMapping(own(asMapping(tree), group))
   if (own(mapping, one) === undefined || own(mapping, other) === undefined) return
   problems.add([group, other], meaningProblems.exclusive(other, one), { on: 'key' })
-}
-
-function checkObjectives(tree: unknown, problems: ProblemList): void {
-  for (const [name, limit] of Object.entries(asMapping(own(asMapping(tree), 'slo')) ?? {})) {
-    const problem = typeof limit === 'string' ? parseObjective(name, limit) : undefined
-    if (typeof problem !== 'string') continue
-    const onKey = problem === 'unknown-measure'
-    const hint = onKey ? nearOrKnown(near(name, objectiveNames), objectiveNames) : undefined
-    problems.add(['slo', name], sloProblems[problem](name, hint), { on: onKey ? 'key' : 'value' })
-  }
 }
 
 function checkWeights(tree: unknown, problems: ProblemList): void {

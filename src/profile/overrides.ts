@@ -1,3 +1,5 @@
+import type { FailOn } from '../core/objective.ts'
+import { withLimits } from '../core/slo.ts'
 import { UserError } from '../core/text.ts'
 import { type Profile, type ProfileRelay, profileSchema } from '../schema/profile.ts'
 import { meaningProblems, nearOrKnown, nouns } from '../words/problems.ts'
@@ -5,6 +7,7 @@ import { explainIssue } from './issues.ts'
 import { type LoadOverrides, refuseBesideLadder, withLadderAllowed, withShape } from './load-overrides.ts'
 import { near } from './near.ts'
 import { pathText } from './problem.ts'
+import { limitsFrom } from './slo.ts'
 import { checkedTarget } from './until.ts'
 
 /** What the command line says in place of the profile. */
@@ -24,6 +27,9 @@ export interface Overrides extends LoadOverrides {
   /** Most that the run may cost, in USD. */
   readonly budgetUsd?: number
   readonly stream?: boolean | 'both'
+  /** Limits such as "ttft_p95 < 2s". */
+  readonly slo?: readonly string[]
+  readonly failOn?: FailOn
 }
 
 /**
@@ -32,13 +38,14 @@ export interface Overrides extends LoadOverrides {
  */
 export function withOverrides(profile: Profile, overrides: Overrides): Profile {
   const { timeout, stream } = overrides
-  const relays = keep(profile.relays, overrides.relays, (relay) => relay.name, 'relay')
+  const limited = overrides.slo ? withLimits(profile, limitsFrom(overrides.slo, profile.slo)) : profile
+  const relays = keep(limited.relays, overrides.relays, (relay) => relay.name, 'relay')
   return validated({
-    ...profile,
+    ...limited,
     relays: (timeout === undefined ? relays : relays.map((relay) => withTimeout(relay, timeout))).map(
       (relay) => (overrides.allowLadder ? withLadderAllowed(relay) : relay),
     ),
-    models: keep(profile.models, overrides.models, nameOfModel, 'model'),
+    models: keep(limited.models, overrides.models, nameOfModel, 'model'),
     ...overriddenLoad(profile, overrides),
     ...(overrides.maxTokens !== undefined && {
       workload: { ...profile.workload, max_tokens: overrides.maxTokens },
@@ -46,6 +53,7 @@ export function withOverrides(profile: Profile, overrides: Overrides): Profile {
     ...(overrides.budgetUsd !== undefined && { budget: { usd: overrides.budgetUsd } }),
     ...(timeout !== undefined && { timeouts: { ...profile.timeouts, total: timeout } }),
     ...(stream !== undefined && { stream }),
+    ...(overrides.failOn !== undefined && { fail_on: overrides.failOn }),
   })
 }
 

@@ -5,6 +5,7 @@ import { csv } from './csv.ts'
 import { json } from './json.ts'
 import { markdown } from './markdown.ts'
 import type { Renderer, RenderOptions } from './renderer.ts'
+import { slaTable } from './sla-table.ts'
 import { table } from './table.ts'
 
 export { comparisonRendererNamed, comparisonRenderers } from './compare.ts'
@@ -13,7 +14,7 @@ export { recomputedJson, recomputedTable } from './recomputed.ts'
 export type { Renderer, RenderOptions } from './renderer.ts'
 
 /** Every format that a report can be written in; the first is the default. */
-export const renderers: readonly Renderer[] = [table, json, markdown, csv]
+export const renderers: readonly Renderer[] = [table, json, markdown, csv, slaTable]
 
 /**
  * Writes a report in the format of that id.

@@ -1,4 +1,4 @@
-import type { Language } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import type { Report, ReportObjective } from '../schema/report.ts'
 import { comparisonWords, joints, objectiveWords as words } from '../words/report.ts'
 import { selfCheckWords } from '../words/self-check.ts'
@@ -14,7 +14,7 @@ import {
 import { relayLabel, verdictWords } from './labels.ts'
 import { linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
 
-const tones: Record<ReportObjective['verdict'], Tone> = {
+export const tones: Record<ReportObjective['verdict'], Tone> = {
   'no-breach': 'best',
   broken: 'warning',
   undecided: 'plain',
@@ -59,7 +59,7 @@ function table(all: readonly ReportObjective[], language: Language): TablePart {
   }
 }
 
-function measuredText({ unit, value }: ReportObjective): string {
+export function measuredText({ unit, value }: ReportObjective): string {
   switch (unit) {
     case 'share':
       return percent(value)
@@ -70,7 +70,7 @@ function measuredText({ unit, value }: ReportObjective): string {
   }
 }
 
-function intervalOf({ unit, value, low, high }: ReportObjective): string {
+export function intervalOf({ unit, value, low, high }: ReportObjective): string {
   switch (unit) {
     case 'share':
       return percentInterval(low, high)
@@ -81,9 +81,19 @@ function intervalOf({ unit, value, low, high }: ReportObjective): string {
   }
 }
 
-function verdictText(objective: ReportObjective, language: Language): string {
+/** The verdict; of a limit that is only a warning, what is not in order says so. */
+export function verdictText(objective: ReportObjective, language: Language): string {
+  const { verdict, severity } = objective
+  const plain = plainVerdict(objective)
+  return (severity === 'warn' && verdict === 'broken' ? words.warning(plain) : plain)[language]
+}
+
+function plainVerdict(objective: ReportObjective): Text {
   const { verdict, reason } = objective
-  if (verdict !== 'undecided' || reason === null) return verdictWords(objective)[language]
+  if (verdict !== 'undecided' || reason === null) return verdictWords(objective)
   const why = reason === 'client-limited' ? selfCheckWords.limited : words.failures
-  return [words.undecided, why].map((part) => part[language]).join(joints.list[language])
+  return {
+    en: [words.undecided.en, why.en].join(joints.list.en),
+    zh: [words.undecided.zh, why.zh].join(joints.list.zh),
+  }
 }

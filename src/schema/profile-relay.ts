@@ -131,6 +131,31 @@ const endpoint = z.strictObject({
 
 export const authStyles = ['bearer', 'x-api-key', 'query', 'header'] as const
 
+const latencyLimit = z.string().describe('Most that one probe may take, such as "< 2s".')
+
+/** Limits by name. A plain text is a limit of severity `fail`. */
+export const slo = z.record(
+  z.string(),
+  z.union([
+    z.string(),
+    z
+      .strictObject({
+        limit: z.string().describe('The limit, such as "< 2s".'),
+        share: z
+          .string()
+          .describe('Of goodput, in place of `limit`: the share of good probes, such as ">= 95%".'),
+        ttft: latencyLimit,
+        ttfo: latencyLimit,
+        e2e: latencyLimit,
+        tpot: latencyLimit,
+        severity: z
+          .enum(['fail', 'warn'])
+          .describe('warn is shown but never changes the exit code. Default fail.'),
+      })
+      .partial(),
+  ]),
+)
+
 export const relay = z.strictObject({
   name: name.describe('Name in tables and in `--relay`.'),
   base_url: z
@@ -227,6 +252,7 @@ export const relay = z.strictObject({
       'What this relay charges is so many times the `prices` of the profile (倍率). 0: nothing, such as a server of your own.',
     ),
   probe_policy: probePolicy.optional().describe('What the vendor allows a tester to do.'),
+  slo: slo.optional().describe('Limits for this relay, in place of those of the same names. See slo.md.'),
   facts: facts.optional().describe('Declared facts: shown, never measured. Every one may be "unknown".'),
   reference: z.boolean().optional().describe('The endpoint that others are compared with.'),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { failOnChoices } from '../core/objective.ts'
 import { ladder, openLoop, replay } from './profile-load.ts'
-import { limits, maxBytes, maxRatio, name, prices, relay, timeouts } from './profile-relay.ts'
+import { limits, maxBytes, maxRatio, name, prices, relay, slo, timeouts } from './profile-relay.ts'
 
 /**
  * The profile: what a user asks for, in YAML. This schema is the only source of the TypeScript type,
@@ -17,6 +18,7 @@ const model = z.union([
       .describe('Name to send, unless a relay has its own. Default: the logical name.'),
     ids: z.record(z.string(), z.string()).optional().describe('Name to send, by relay.'),
     only: z.array(z.string()).min(1).optional().describe('Relays that are asked for it. Default: all.'),
+    slo: slo.optional().describe('Limits for this model, in place of those of the profile.'),
   }),
 ])
 
@@ -113,12 +115,15 @@ export const profileSchema = z.strictObject({
   limits: limits.optional().describe('For all relays that state none of their own.'),
   max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),
   max_decompression_ratio: maxRatio.optional().describe('For all relays that state none of their own.'),
-  slo: z
-    .record(z.string(), z.string())
+  slo: slo
     .optional()
     .describe(
-      'Limits, judged in every cell: availability, error_rate, error_rate(CLASS), and ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99; such as availability: ">= 99%" or ttft_p95: "< 2s".',
+      'Limits, judged in every cell: availability, error_rate, error_rate(CLASS), ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99, tokens_per_second with _p50, _p10 or _p5, models_available, goodput; such as availability: ">= 99%" or ttft_p95: "< 2s". See slo.md.',
     ),
+  fail_on: z
+    .enum(failOnChoices)
+    .optional()
+    .describe('Which limits of severity fail make the exit code: broken (default), undecided too, or never.'),
   weights: weights
     .optional()
     .describe('How much each criterion counts in a score. Without it no score is shown. See ranking.md.'),

@@ -74,6 +74,15 @@ export function anytimeShare(successes: number, n: number, alpha = 0.05): Share 
   }
 }
 
+/**
+ * p-value that holds whenever one stops, of "the chance is p" when `successes` out of `n` were seen: 1 / M, so it is at
+ * most alpha just where {@link anytimeShare} leaves p out.
+ */
+export function anytimePValue(successes: number, n: number, p: number): number {
+  if (n === 0) return 1
+  return Math.min(1, Math.exp(logChance(successes, n, p) - logMixture(successes, n, jeffreys)))
+}
+
 /** Halvings after which the two differ by less than a double can tell. */
 const halvings = 52
 

@@ -20,8 +20,8 @@ export const cliWords = {
     '语言：en 或 zh（默认取自 LC_ALL 或 LANG）',
   ),
   exitCodes: text(
-    'Exit codes: 0 done · 1 a limit was broken · 2 bad input · 3 nothing could be measured · 4 own network down · 5 disk · 70 a defect of ours · 130 interrupted',
-    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 70 程序自身缺陷 · 130 被中断',
+    'Exit codes: 0 done · 1 a limit was broken · 2 bad input · 3 nothing could be measured · 4 own network down · 5 disk · 6 a limit is undecided (--fail-on undecided) · 70 a defect of ours · 130 interrupted',
+    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 6 有限值无法判断（--fail-on undecided）· 70 程序自身缺陷 · 130 被中断',
   ),
 
   runAbout: text('measure the relays of a profile and compare them', '按配置文件测量并对比各中转站'),
@@ -63,6 +63,32 @@ export const cliWords = {
       `--workers takes "auto" or a whole number from 0 to ${most}, not "${value}"`,
       `--workers 须为 auto 或 0 到 ${most} 的整数，而不是“${value}”`,
     ),
+  sloFlag: text(
+    'a limit such as "ttft_p95 < 2s", added to those of the profile or in place of one (repeatable)',
+    '限值，如 "ttft_p95 < 2s"：追加到配置文件，或取代同名限值（可重复）',
+  ),
+  failOnFlag: text(
+    'which limits make the exit code: broken (default), undecided too, or never',
+    '哪些限值影响退出码：broken（默认）、undecided（含无法判断）、never（从不）',
+  ),
+  notFailOn: (value: string, choices: readonly string[]): Text =>
+    text(
+      `--fail-on takes ${choices.join(', ')}, not "${value}"`,
+      `--fail-on 须为 ${choices.join('、')}，而不是“${value}”`,
+    ),
+  sloOfResumed: text(
+    '--slo cannot be added to a run that goes on: its profile stands in its journal',
+    '--slo 不能用于继续运行：其配置已写入日志',
+  ),
+  sloAfterwards: (directory: string): Text =>
+    text(
+      `judge it afterwards: relaybench report ${directory} --slo LIMIT`,
+      `请在完成后评判：relaybench report ${directory} --slo 限值`,
+    ),
+  sloNeedsJournal: text(
+    '--slo needs the journal of a run, not a report',
+    '--slo 需要运行日志，而不是报告文件',
+  ),
   jsonFlag: text('print the report as JSON, and only that', '只输出 JSON 报告'),
   formatFlag: (known: string): Text => text(`format: ${known}`, `格式：${known}`),
   quietFlag: text('no progress', '不显示进度'),

@@ -300,14 +300,52 @@ export const sloProblems = {
       'wrong-unit',
       `the limit of ${name} has the wrong unit`,
       `${name} 的限值单位不对`,
-      text('shares are limited in %, times in ms or s', '比率用 %，时间用 ms 或 s'),
+      text(
+        'shares are limited in %, times in ms or s, tokens_per_second without a unit',
+        '比率用 %，时间用 ms 或 s，tokens_per_second 不带单位',
+      ),
     ),
   'wrong-side': (name: string) =>
     words(
       'wrong-side',
       `${name} is limited on the wrong side`,
       `${name} 的限值方向不对`,
-      text('availability needs >=, error rates and times need <', '可用率用 >=，错误率与时间用 <'),
+      text(
+        'availability needs >=, error rates and times need <; goodput, models_available and tokens_per_second need >=',
+        '可用率用 >=，错误率与时间用 <；goodput、models_available、tokens_per_second 用 >=',
+      ),
+    ),
+  'only-goodput': (name: string) =>
+    words(
+      'only-goodput',
+      `${name} has a limit, but no thresholds`,
+      `${name} 只有限值，没有逐次阈值`,
+      text(
+        'share, ttft, ttfo, e2e and tpot belong to goodput',
+        'share、ttft、ttfo、e2e、tpot 只用于 goodput',
+      ),
+    ),
+  goodputOfNothing: () =>
+    words(
+      'goodput-of-nothing',
+      'goodput has no threshold that a probe could meet',
+      'goodput 没有可供请求满足的阈值',
+      text(
+        'write { share: ">= 95%", ttft: "< 2s" }, or a latency limit such as ttft_p95 beside it',
+        '请写 { share: ">= 95%", ttft: "< 2s" }，或在旁边写 ttft_p95 等延迟限值',
+      ),
+    ),
+  ofRelays: () =>
+    words(
+      'of-relays',
+      'models_available is of a relay, not of a model',
+      'models_available 针对中转站，不针对单个模型',
+    ),
+  badFlag: (text: string) =>
+    words(
+      'bad-limit',
+      `--slo takes a limit such as "ttft_p95 < 2s", not ${quoted(text)}`,
+      `--slo 须形如 "ttft_p95 < 2s"，而不是 ${quoted(text)}`,
     ),
 }
 

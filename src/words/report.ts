@@ -151,10 +151,32 @@ export const objectiveWords = {
   failures: text('too many failed', '失败过多'),
   undecided: text('undecided', '不足以判断'),
   undecidedBy: (more: string) => text(`undecided, about ${more} more`, `不足以判断，约需再测 ${more} 次`),
+  warning: (verdict: Text) => text(`warning: ${verdict.en}`, `警告：${verdict.zh}`),
   legend: text(
-    'broken: the whole interval is past the limit. no breach seen: all of it keeps the limit; one run cannot show more.',
-    '违反：整个区间都越过限值。未见违反：整个区间都守住限值；单次运行至多证明这一点。',
+    'broken: more probes are past the limit than chance explains (exact test, all limits of the run corrected together, 5%). no breach seen: the opposite is shown at 95%; one run cannot show more.',
+    '违反：越过限值的次数已非偶然可解释（精确检验，全部限值一并校正，5%）。未见违反：在 95% 水平上守住限值；单次运行至多证明这一点。',
   ),
+  sla: {
+    title: text('Service levels', '服务水平'),
+    sli: text('SLI', 'SLI'),
+    slo: text('SLO', 'SLO'),
+    method: text('how measured', '测量方法'),
+    result: text('result [95% CI], n', '结果 [95% 区间], n'),
+    verdict: text('verdict', '结论'),
+    remark: text('remark', '备注'),
+    none: text('The profile sets no limits (slo).', '配置文件没有设限值（slo）。'),
+    past: (past: string, n: string) => text(`${past} of ${n} past the limit`, `${n} 次中有 ${past} 次越限`),
+    missing: (names: string) => text(`not working: ${names}`, `不可用：${names}`),
+    warnOnly: text('warning only', '仅警告'),
+    methods: {
+      availability: text('answered / probes, 429 counts as failed', '成功次数 / 请求次数，429 计为失败'),
+      'error-rate': text('failed / probes', '失败次数 / 请求次数'),
+      latency: text('quantile of probes, failures slowest', '逐次请求的分位数，失败计为最慢'),
+      rate: text('quantile of answers, failures slowest', '逐次回答的分位数，失败计为最慢'),
+      models: text('wanted models that answered / wanted', '有回答的模型 / 所需模型'),
+      goodput: text('probes that kept all thresholds / probes', '满足全部阈值的次数 / 请求次数'),
+    },
+  },
 }
 
 export const relayWords = {

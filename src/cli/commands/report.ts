@@ -1,6 +1,8 @@
+import type { FailOn } from '../../core/objective.ts'
 import { render } from '../../report/index.ts'
-import { type ExitCode, exitCodes } from '../exit.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import { loadReport } from '../load-report.ts'
+import { failOnFlag } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAs } from './report-as.ts'
 
@@ -9,12 +11,20 @@ export interface ReportFlags {
   readonly json?: boolean
   /** A tool by whose definitions to judge. */
   readonly as?: string
+  /** Limits to judge by, beside those of the profile or in their place. */
+  readonly slo?: readonly string[]
+  readonly failOn?: string
 }
 
-/** `relaybench report`: judges a journal again; the same journal gives the same bytes that the run printed. */
+/**
+ * `relaybench report`: judges a journal again; the same journal gives the same bytes that the run printed. With
+ * `--fail-on` it also leaves with the exit code of the run.
+ */
 export async function reportCommand(path: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const format = flags.json ? 'json' : (flags.format ?? 'table')
+  const failOn: FailOn | undefined = failOnFlag(flags)
   if (flags.as !== undefined) return reportAs(path, flags.as, format, terminal)
-  terminal.out(render(loadReport(path), format, terminal))
-  return exitCodes.ok
+  const report = loadReport(path, flags.slo)
+  terminal.out(render(report, format, terminal))
+  return failOn === undefined ? exitCodes.ok : exitCodeOf(report, failOn)
 }

@@ -17,7 +17,7 @@ import { listenForInterrupts } from '../interrupts.ts'
 import { describePlan } from '../plan-view.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
-import { budgetFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
+import { budgetFlag, failOnFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { verboseLine } from '../verbose.ts'
 
@@ -59,6 +59,7 @@ export async function runCommand(
   const show: Show = async (report) =>
     (await import('../../report/index.ts')).render(report, format, terminal)
   workersFlag(flags.workers)
+  failOnFlag(flags)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
     terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
@@ -116,7 +117,8 @@ export async function carryOut(
   if (unwritten) terminal.error((await import('../problems.ts')).describeProblem(unwritten, terminal))
   terminal.out(await show(report))
   closingLines(report, directory, flags, terminal)
-  return unwritten ? exitCodes.disk : exitCodeOf(report)
+  // On resume the flag is of this command alone: the profile is the journal's.
+  return unwritten ? exitCodes.disk : exitCodeOf(report, failOnFlag(flags) ?? loaded.profile.fail_on)
 }
 
 function closingLines(report: Report, directory: string, flags: RunFlags, terminal: Terminal): void {
@@ -150,6 +152,7 @@ async function prepareResume(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<Prepared> {
+  if (flags.slo) throw new UserError(cliWords.sloOfResumed, cliWords.sloAfterwards(directory))
   const records = readJournal(directory)
   const { header, state } = resumeState(records)
   const loaded = await profileFrom(path ?? header.profilePath, {}, terminal)

@@ -1,6 +1,7 @@
 import { now } from '../../core/clock.ts'
-import { type Objective, parseObjective } from '../../core/objective.ts'
+import type { Objective } from '../../core/objective.ts'
 import type { Cell, LadderShape, Probe } from '../../core/plan.ts'
+import { objectivesFor } from '../../core/slo.ts'
 import { recoveryProbe, stepProbes, stepsWithin } from '../../plan/ladder.ts'
 import { ladderEnd, tooManyFailures } from '../../plan/ladder-rules.ts'
 import { type StepProbe, stepFigures, stepProbeOf } from '../../plan/ladder-step.ts'
@@ -29,9 +30,7 @@ class Climb {
     this.#shape = shape
     this.#cell = cell
     const { profile, climbed } = driver.context
-    this.#objectives = Object.entries(profile.slo ?? {})
-      .map(([name, text]) => parseObjective(name, text))
-      .filter((objective) => typeof objective !== 'string')
+    this.#objectives = objectivesFor(profile, cell.relay, cell.model)
     this.#probes = climbed.filter(({ cellId }) => cellId === cell.id)
   }
 
