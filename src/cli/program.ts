@@ -8,12 +8,14 @@ import { scorecardWords } from '../words/scorecard.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import type { ExitCode } from './exit.ts'
+import { ciFlags, list, profileFlags } from './flags.ts'
 import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
 
 type Done = (code: ExitCode) => void
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
-const formats = 'table, json, markdown, csv, sla'
+const formats = 'table, json, markdown, csv, sla, junit'
+const comparisonFormats = 'table, json, markdown, csv'
 const tools = 'vllm, aiperf, guidellm, llmperf'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
@@ -73,28 +75,9 @@ function subcommand(program: Command, usage: string, terminal: Terminal): Comman
   return rest.length > 0 ? command.usage(`${rest.join(' ')} [options]`) : command
 }
 
-const list = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-]
-
-function profileFlags(command: Command, { say }: Terminal): Command {
-  return command
-    .option('--relay <name>', say(cliWords.relayFlag), list)
-    .option('--model <name>', say(cliWords.modelFlag), list)
-    .option('--concurrency <n>', say(cliWords.concurrencyFlag))
-    .option('--timeout <seconds>', say(cliWords.timeoutFlag))
-    .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
-    .option('--budget <usd>', say(cliWords.budgetFlag))
-    .option('--out <dir>', say(cliWords.outFlag))
-    .option('--json', say(cliWords.jsonFlag))
-    .option('-q, --quiet', say(cliWords.quietFlag))
-    .option('-v, --verbose', say(cliWords.verboseFlag))
-}
-
 function addRun(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
-  profileFlags(subcommand(program, 'run [profile]', terminal), terminal)
+  ciFlags(profileFlags(subcommand(program, 'run [profile]', terminal), terminal), terminal)
     .description(say(cliWords.runAbout))
     .argument('[profile]', say(cliWords.profileArgument))
     .option('--requests <n>', say(cliWords.requestsFlag))
@@ -133,7 +116,7 @@ function addModels(program: Command, terminal: Terminal, done: Done): void {
 
 function addReport(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
-  subcommand(program, 'report <run>', terminal)
+  ciFlags(subcommand(program, 'report <run>', terminal), terminal)
     .description(say(cliWords.reportAbout))
     .argument('<run>', say(cliWords.reportArgument))
     .option('--as <tool>', say(cliWords.asFlag(tools)))
@@ -149,7 +132,7 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
 
 function addCompare(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
-  subcommand(program, 'compare <baseline> [run...]', terminal)
+  ciFlags(subcommand(program, 'compare <baseline> [run...]', terminal), terminal)
     .description(say(compareWords.about))
     .argument('<run...>', say(compareWords.runsArgument))
     .option('--relays <names>', say(compareWords.relaysFlag))
@@ -157,7 +140,7 @@ function addCompare(program: Command, terminal: Terminal, done: Done): void {
     .option('--alpha <share>', say(compareWords.alphaFlag))
     .option('--fail-on <what>', say(compareWords.failOnFlag))
     .option('--tolerance <share>', say(compareWords.toleranceFlag))
-    .option('--format <id>', say(compareWords.formatFlag(formats)))
+    .option('--format <id>', say(compareWords.formatFlag(comparisonFormats)))
     .option('--json', say(compareWords.jsonFlag))
     .action(async (paths: string[], flags) => {
       const { compareCommand } = await import('./commands/compare.ts')

@@ -1,9 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { wallClock } from '../core/clock.ts'
 import { UserError } from '../core/text.ts'
 import { holdsRun, JournalWriteError, reportName } from '../store/journal-file.ts'
 import { cliWords } from '../words/cli.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** Where a run keeps its journal and report. @throws UserError when the folder holds a run already. */
 export function newRunDirectory(out: string | undefined, profileName: string): string {
@@ -20,14 +20,8 @@ export function newRunDirectory(out: string | undefined, profileName: string): s
  */
 export function writeReport(directory: string, json: string): JournalWriteError | undefined {
   const path = join(directory, reportName)
-  const draft = `${path}.part`
-  try {
-    writeFileSync(draft, json)
-    renameSync(draft, path)
-    return undefined
-  } catch (error) {
-    rmSync(draft, { force: true })
-    const why = error instanceof Error ? error.message : String(error)
-    return new JournalWriteError(cliWords.reportUnwritten(path, why), cliWords.reportUnwrittenHint(directory))
-  }
+  const why = writeWhole(path, json)
+  return why === undefined
+    ? undefined
+    : new JournalWriteError(cliWords.reportUnwritten(path, why), cliWords.reportUnwrittenHint(directory))
 }

@@ -1,5 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { withoutCommands } from '../core/inert.ts'
 import type { Language, Text } from '../core/text.ts'
 
 /** Where a command reads and writes: the only holder of the console and of the environment. */
@@ -13,6 +14,8 @@ export interface Terminal {
   say(text: Text): string
   out(text: string): void
   error(text: string): void
+  /** Lines that the CI system is to obey. On stderr, which it reads too: stdout may hold JSON. */
+  command(text: string): void
 }
 
 /** A terminal as the program begins with it. */
@@ -28,6 +31,9 @@ const widthOfHelpWithoutTerminal = 80
 /** Streams are opened when they are first asked for, colours found out before a command acts: help needs little of it. */
 export function openTerminal(language: Language, env: NodeJS.ProcessEnv): OpenTerminal {
   let colors = { out: false, error: false }
+  const line = isOnGithub(env)
+    ? (text: string) => withoutCommands(withLineBreak(text))
+    : (text: string) => withLineBreak(text)
   return {
     language,
     env,
@@ -51,10 +57,16 @@ export function openTerminal(language: Language, env: NodeJS.ProcessEnv): OpenTe
       colors = { out: supportsColor !== false && !plain, error: supportsColorStderr !== false && !plain }
     },
     say: (text) => text[language],
-    out: (text) => stdout().write(text.endsWith('\n') ? text : `${text}\n`),
-    error: (text) => process.stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+    out: (text) => stdout().write(line(text)),
+    error: (text) => process.stderr.write(line(text)),
+    command: (text) => process.stderr.write(withLineBreak(text)),
   }
 }
+
+/** Whether GitHub's runner, or one that does as it does, reads what is printed. */
+export const isOnGithub = (env: Terminal['env']): boolean => env['GITHUB_ACTIONS'] === 'true'
+
+const withLineBreak = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`)
 
 /** A closed pipe (`relaybench … | head`) is no reason to crash. */
 function stdout(): NodeJS.WriteStream {

@@ -19,4 +19,22 @@ const activeInJson = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 /** JSON that acts on no terminal: what it says when parsed stays as it is. Indented, with a line break at its end. */
 export const inertJson = (value: unknown): string =>
-  `${JSON.stringify(value, null, 2).replace(activeInJson, shown)}\n`
+  `${JSON.stringify(value, null, 2)
+    .replace(activeInJson, shown)
+    .replace(oldCommand, (found) => `${found.slice(0, -1)}\\u005b`)}\n`
+
+/**
+ * What GitHub's runner obeys when it stands in a line of a job's log: "##[name]" anywhere, "::name" where a line begins.
+ * It compares by the rules of a language, which pass over characters that are not seen.
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+const unseen = String.raw`(?:(?![\r\n])[\p{Cc}\p{Default_Ignorable_Code_Point}])*`
+const indent = String.raw`(?:(?![\r\n])[\s\p{Cc}\p{Default_Ignorable_Code_Point}])*`
+const oldCommand = new RegExp(`#${unseen}#${unseen}\\[`, 'gu')
+const command = new RegExp(`(?<![^\\r\\n])${indent}:${unseen}:`, 'gu')
+
+/** Text whose lines are none of the commands of GitHub's runner: a backslash stands where one would begin. */
+export const withoutCommands = (text: string): string =>
+  text
+    .replace(oldCommand, (found) => `${found.slice(0, -1)}\\[`)
+    .replace(command, (found) => found.replace(':', '\\:'))

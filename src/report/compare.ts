@@ -52,6 +52,25 @@ function heading(comparison: Comparison, language: Language): Section {
   }
 }
 
+/** What is shown to be worse, an entry a question: where, by how much, and whether it is a regression. */
+export const worsened = (
+  comparison: Comparison,
+  language: Language,
+): readonly { readonly title: string; readonly message: string; readonly regression: boolean }[] =>
+  comparison.cells.flatMap((cell) =>
+    cell.questions
+      .filter(({ verdict }) => verdict === 'worse')
+      .map((question) => {
+        const change = `${changeText(question, language)} ${intervalText(question)}`
+        const name = cellName(cell, comparison, language)
+        return {
+          title: `${relayLabel(cell)}: ${words.metrics[question.metric][language]}`,
+          message: words.worseLine(name, words.metrics[question.metric], change)[language],
+          regression: question.regression,
+        }
+      }),
+  )
+
 /** What was shown, first of all. */
 function shown(comparison: Comparison, language: Language): readonly Line[] {
   const { cells, tolerance } = comparison

@@ -235,6 +235,7 @@ describe('the text of a dry run', () => {
     say: (text) => text[language],
     out: () => {},
     error: () => {},
+    command: () => {},
   })
 
   const profile = {

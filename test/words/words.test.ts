@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { outcomes } from '../../src/metrics/outcomes.ts'
+import * as ci from '../../src/words/ci.ts'
 import * as cli from '../../src/words/cli.ts'
 import * as compare from '../../src/words/compare.ts'
 import * as definitions from '../../src/words/definitions.ts'
@@ -21,6 +22,7 @@ const yaml = yamlCodes.map((code) => problems.yamlProblems.syntax(code))
 
 const catalogues = {
   ...{
+    ci,
     cli,
     compare,
     definitions,

@@ -2,15 +2,17 @@ import { pick } from '../../core/registry.ts'
 import { UserError } from '../../core/text.ts'
 import { type CompareOptions, compareSides } from '../../judge/compare/compare.ts'
 import { relaySide, type Side, sideOf } from '../../judge/compare/side.ts'
-import { comparisonRendererNamed } from '../../report/index.ts'
+import { comparisonRendererNamed, worseAnnotations } from '../../report/index.ts'
 import type { Comparison } from '../../schema/comparison.ts'
 import { version } from '../../version.ts'
 import { compareWords as words } from '../../words/compare.ts'
 import { readReports, readRounds } from '../compared-runs.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
+import { type GithubFlags, tellGithub } from '../github.ts'
+import { saveAll, savesFrom } from '../save.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface CompareFlags {
+export interface CompareFlags extends GithubFlags {
   readonly relays?: string
   readonly by?: string
   readonly alpha?: string
@@ -18,6 +20,7 @@ export interface CompareFlags {
   readonly tolerance?: string
   readonly format?: string
   readonly json?: boolean
+  readonly save?: readonly string[]
 }
 
 /** `relaybench compare`: the first run or relay named is what the others are held against. */
@@ -29,12 +32,22 @@ export async function compareCommand(
   const renderer = comparisonRendererNamed(flags.json ? 'json' : (flags.format ?? 'table'))
   const options = optionsOf(flags)
   const failOnRegression = failsOnRegression(flags.failOn)
+  const saves = savesFrom(flags.save, comparisonRendererNamed)
   const sides =
     flags.relays === undefined
       ? paths.map((path) => sideOf(path, readReports(path)))
       : relaysOf(paths, flags.relays.split(','))
   const comparison = compareSides(sides, options)
   terminal.out(renderer.render(comparison, terminal))
+  const render = (format: string) =>
+    comparisonRendererNamed(format).render(comparison, { ...terminal, color: false })
+  const told = {
+    markdown: () => render('markdown'),
+    annotations: () => worseAnnotations(comparison, failOnRegression, terminal.language),
+  }
+  tellGithub(told, flags, terminal)
+  const unsaved = saveAll(saves, render)
+  if (unsaved) throw unsaved
   return failOnRegression ? gate(comparison) : exitCodes.ok
 }
 

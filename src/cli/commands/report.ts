@@ -1,14 +1,19 @@
 import type { FailOn } from '../../core/objective.ts'
+import { UserError } from '../../core/text.ts'
 import { render } from '../../report/index.ts'
+import { ciWords } from '../../words/ci.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
+import type { GithubFlags } from '../github.ts'
+import { keepReport, reportSaves } from '../keep-report.ts'
 import { loadReport } from '../load-report.ts'
 import { failOnFlag } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAs } from './report-as.ts'
 
-export interface ReportFlags {
+export interface ReportFlags extends GithubFlags {
   readonly format?: string
   readonly json?: boolean
+  readonly save?: readonly string[]
   /** A tool by whose definitions to judge. */
   readonly as?: string
   /** Limits to judge by, beside those of the profile or in their place. */
@@ -23,8 +28,14 @@ export interface ReportFlags {
 export async function reportCommand(path: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const format = flags.json ? 'json' : (flags.format ?? 'table')
   const failOn: FailOn | undefined = failOnFlag(flags)
-  if (flags.as !== undefined) return reportAs(path, flags.as, format, terminal)
+  if (flags.as !== undefined) {
+    if (flags.save) throw new UserError(ciWords.saveWithAs)
+    return reportAs(path, flags.as, format, terminal)
+  }
+  const saves = reportSaves(flags.save)
   const report = loadReport(path, flags.slo)
   terminal.out(render(report, format, terminal))
+  const unsaved = keepReport(report, { saves, failOn: failOn ?? 'broken', flags, terminal })
+  if (unsaved) throw unsaved
   return failOn === undefined ? exitCodes.ok : exitCodeOf(report, failOn)
 }

@@ -1,5 +1,6 @@
 import { inertJson } from '../../core/inert.ts'
 import type { JournalRecord } from '../../core/journal.ts'
+import type { FailOn } from '../../core/objective.ts'
 import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
 import { planRun } from '../../plan/plan.ts'
@@ -13,15 +14,16 @@ import type { Report } from '../../schema/report.ts'
 import { holdsRun, JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
 import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
+import type { GithubFlags } from '../github.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { describePlan } from '../plan-view.ts'
 import { Progress } from '../progress.ts'
 import { newRunDirectory, writeReport } from '../run-directory.ts'
 import { budgetFlag, failOnFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
-import type { Terminal } from '../terminal.ts'
+import { isOnGithub, type Terminal } from '../terminal.ts'
 import { verboseLine } from '../verbose.ts'
 
-export interface RunFlags extends ProfileFlags {
+export interface RunFlags extends ProfileFlags, GithubFlags {
   readonly out?: string
   readonly resume?: string
   readonly dryRun?: boolean
@@ -31,12 +33,16 @@ export interface RunFlags extends ProfileFlags {
   readonly workers?: string
   readonly json?: boolean
   readonly format?: string
+  readonly save?: readonly string[]
   readonly quiet?: boolean
   readonly verbose?: boolean
 }
 
 /** How a finished report is shown. What that takes is loaded when there is one, after the last probe. */
 export type Show = (report: Report) => Promise<string>
+
+/** Writes a finished report down elsewhere too. @returns what kept it from that. */
+type Keep = (report: Report, failOn: FailOn) => Promise<JournalWriteError | undefined>
 
 /** A run that is ready to begin or to go on. */
 interface Prepared {
@@ -60,12 +66,22 @@ export async function runCommand(
     (await import('../../report/index.ts')).render(report, format, terminal)
   workersFlag(flags.workers)
   failOnFlag(flags)
+  const keep = await keepingOf(flags, terminal)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
     terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
     return exitCodes.ok
   }
-  return carryOut(prepared, flags, show, terminal)
+  return carryOut(prepared, flags, show, terminal, keep)
+}
+
+/** What `--save` and GitHub Actions want of the report; found out, and loaded, only where one of them wants anything. */
+async function keepingOf(flags: RunFlags, terminal: Terminal): Promise<Keep | undefined> {
+  const { env } = terminal
+  if (!flags.save && !env['GITHUB_STEP_SUMMARY'] && !isOnGithub(env)) return undefined
+  const { keepReport, reportSaves } = await import('../keep-report.ts')
+  const saves = reportSaves(flags.save)
+  return async (report, failOn) => keepReport(report, { saves, failOn, flags, terminal })
 }
 
 /** Probes, keeps the journal, judges it and shows the report. */
@@ -74,6 +90,7 @@ export async function carryOut(
   flags: RunFlags,
   show: Show,
   terminal: Terminal,
+  keep?: Keep,
 ): Promise<ExitCode> {
   const { loaded, plan, directory, resumed } = prepared
   const journal = prepared.open()
@@ -113,12 +130,15 @@ export async function carryOut(
     import('../../report/index.ts'),
   ])
   const report = judge(readJournal(directory))
-  const unwritten = diskFull ?? writeReport(directory, render(report, 'json', terminal))
-  if (unwritten) terminal.error((await import('../problems.ts')).describeProblem(unwritten, terminal))
-  terminal.out(await show(report))
-  closingLines(report, directory, flags, terminal)
   // On resume the flag is of this command alone: the profile is the journal's.
-  return unwritten ? exitCodes.disk : exitCodeOf(report, failOnFlag(flags) ?? loaded.profile.fail_on)
+  const failOn = failOnFlag(flags) ?? loaded.profile.fail_on ?? 'broken'
+  const unwritten = diskFull ?? writeReport(directory, render(report, 'json', terminal))
+  terminal.out(await show(report))
+  const unsaved = await keep?.(report, failOn)
+  for (const problem of [unwritten, unsaved])
+    if (problem) terminal.error((await import('../problems.ts')).describeProblem(problem, terminal))
+  closingLines(report, directory, flags, terminal)
+  return unwritten || unsaved ? exitCodes.disk : exitCodeOf(report, failOn)
 }
 
 function closingLines(report: Report, directory: string, flags: RunFlags, terminal: Terminal): void {

@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { ciWords } from '../words/ci.ts'
+import { cliWords } from '../words/cli.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Gathers a flag that may be given several times. */
+export const list = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+]
+
+/** Flags that change a profile for one run. */
+export function profileFlags(command: Command, { say }: Terminal): Command {
+  return command
+    .option('--relay <name>', say(cliWords.relayFlag), list)
+    .option('--model <name>', say(cliWords.modelFlag), list)
+    .option('--concurrency <n>', say(cliWords.concurrencyFlag))
+    .option('--timeout <seconds>', say(cliWords.timeoutFlag))
+    .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
+    .option('--budget <usd>', say(cliWords.budgetFlag))
+    .option('--out <dir>', say(cliWords.outFlag))
+    .option('--json', say(cliWords.jsonFlag))
+    .option('-q, --quiet', say(cliWords.quietFlag))
+    .option('-v, --verbose', say(cliWords.verboseFlag))
+}
+
+/** What continuous integration wants of a report. */
+export function ciFlags(command: Command, { say }: Terminal): Command {
+  return command
+    .option('--save <format=file>', say(ciWords.saveFlag), list)
+    .option('--no-summary', say(ciWords.noSummaryFlag))
+    .option('--no-annotations', say(ciWords.noAnnotationsFlag))
+}

@@ -1,0 +1,15 @@
+import type { Language } from '../core/text.ts'
+import type { ReportObjective } from '../schema/report.ts'
+import { ciWords as words } from '../words/ci.ts'
+import { joints } from '../words/report.ts'
+import { count } from './figures.ts'
+import { intervalOf, measuredText, verdictText } from './objectives.ts'
+
+/** What became of a limit, in one line: verdict, measured value with its interval, n, models that do not work. */
+export function limitMessage(objective: ReportObjective, language: Language): string {
+  const { n, missing: dead = [] } = objective
+  const verdict = { en: verdictText(objective, 'en'), zh: verdictText(objective, 'zh') }
+  const measured = words.measured(verdict, measuredText(objective), intervalOf(objective), count(n))
+  const rest = dead.length === 0 ? [] : [words.missing(dead.join(joints.list[language]))]
+  return [measured, ...rest].map((part) => part[language]).join(joints.clause[language])
+}
