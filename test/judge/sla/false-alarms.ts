@@ -89,12 +89,19 @@ const spreadOfAnswer = 0.4
 const spreadOfNight = 0.1
 
 /** Medians of TTFT of nights 0…nights − 1 in ms, each of 20 answers, by the nth root of the ratio that holds on it. */
-export function nightlyMedians(seed: number, nights: number, ratioOn: (night: number) => number): Float64Array {
+export function nightlyMedians(
+  seed: number,
+  nights: number,
+  ratioOn: (night: number) => number,
+): Float64Array {
   const unit = unitOf(seed)
   const normal = () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit())
   return Float64Array.from({ length: nights }, (_, night) => {
     const usual = 800 * ratioOn(night) * Math.exp(spreadOfNight * normal())
-    const answers = Float64Array.from({ length: probesOfNight }, () => usual * Math.exp(spreadOfAnswer * normal()))
+    const answers = Float64Array.from(
+      { length: probesOfNight },
+      () => usual * Math.exp(spreadOfAnswer * normal()),
+    )
     return answers.sort()[probesOfNight / 2 - 1] ?? 0
   })
 }
@@ -109,7 +116,9 @@ export const falseChange = (years: number): number =>
 /** Nights from a lasting change of TTFT until it is named, of years 1…years, shortest first. */
 export const nightsToChange = (years: number, ratio: number, goodNights: number): number[] =>
   sortedOf(years, (seed) => {
-    const medians = nightlyMedians(seed, goodNights + nightsOfYear, (night) => (night < goodNights ? 1 : ratio))
+    const medians = nightlyMedians(seed, goodNights + nightsOfYear, (night) =>
+      night < goodNights ? 1 : ratio,
+    )
     const found = changesOf(medians).find(({ seenAt }) => seenAt >= goodNights)
     return found ? found.seenAt + 1 - goodNights : Number.POSITIVE_INFINITY
   })
