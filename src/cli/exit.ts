@@ -9,6 +9,7 @@ export const exitCodes = {
   nothingMeasured: 3,
   ownNetwork: 4,
   disk: 5,
+  limitUndecided: 6,
   defect: 70,
   interrupted: 130,
 } as const

@@ -11,6 +11,8 @@ export interface Calendar {
   dayOf(at: Ms): string
   /** 0…23. */
   hourOf(at: Ms): number
+  /** "2026-11-28 20:05". */
+  timeOf(at: Ms): string
 }
 
 /** @param zone an IANA name; the machine's own when absent @returns undefined for a name that is none */
@@ -18,20 +20,31 @@ export function calendarOf(zone?: string): Calendar | undefined {
   let format: Intl.DateTimeFormat
   try {
     format = new Intl.DateTimeFormat('en-CA', {
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' },
+      ...{
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      },
       ...(zone !== undefined && { timeZone: zone }),
     })
   } catch {
     return undefined
   }
-  const partsOf = (at: Ms) => new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  const partsOf = (at: Ms) =>
+    new Map<string, string>(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  const dayOf = (parts: ReadonlyMap<string, string>) =>
+    ['year', 'month', 'day'].map((each) => parts.get(each)).join('-')
   return {
     zone: format.resolvedOptions().timeZone,
-    dayOf: (at) => {
-      const parts = partsOf(at)
-      return ['year', 'month', 'day'].map((each) => parts.get(each as 'year')).join('-')
-    },
+    dayOf: (at) => dayOf(partsOf(at)),
     hourOf: (at) => Number(partsOf(at).get('hour')),
+    timeOf: (at) => {
+      const parts = partsOf(at)
+      return `${dayOf(parts)} ${parts.get('hour')}:${parts.get('minute')}`
+    },
   }
 }
 
