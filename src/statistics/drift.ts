@@ -1,5 +1,4 @@
-import { normalP } from './rank-sums.ts'
-import { rank } from './ranks.ts'
+import { leastMs, logarithm } from './ratio.ts'
 import { halfInHand, Wager } from './wager.ts'
 
 /** Where a series of nightly values became different. Places count from 0. */
@@ -63,15 +62,20 @@ function placeAmong(before: Float64Array, value: number): number {
   return (below + equal / 2) / (before.length + 1)
 }
 
-/** The split into two parts whose ranks differ most clearly, by Mann and Whitney's test. */
+/**
+ * The split into two parts between whose means lies most of the squares of the logarithms. That something changed is
+ * said by ranks alone; where, sizes tell better. A failure counts as twice the longest time.
+ */
 function likeliestSplit(values: Float64Array): number {
-  const { doubled, ties } = rank(values)
-  const all = values.length
-  let [sum, best, leastP] = [0, 1, Number.POSITIVE_INFINITY]
-  for (let m = 1; m < all; m++) {
-    sum += (doubled[m - 1] ?? 0) / 2
-    const p = normalP(m, all - m, sum - (m * (all + 1)) / 2, ties)
-    if (p < leastP) [best, leastP] = [m, p]
+  const longest = values.filter(Number.isFinite).reduce((most, value) => Math.max(most, value), leastMs)
+  const logs = values.map((value) => logarithm(Math.min(value, 2 * longest)))
+  const all = logs.reduce((sum, each) => sum + each, 0)
+  let [before, best, most] = [0, 1, -1]
+  for (let m = 1; m < logs.length; m++) {
+    before += logs[m - 1] ?? 0
+    const k = logs.length - m
+    const between = ((m * k) / logs.length) * ((all - before) / k - before / m) ** 2
+    if (between > most) [best, most] = [m, between]
   }
   return best
 }

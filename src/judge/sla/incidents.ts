@@ -42,24 +42,38 @@ function runsOf({ model, nights }: ModelNights): Run[] {
   const isBad = badNight(nights)
   const runs: Run[] = []
   for (let from = 0; from < nights.length; from++) {
-    const first = nights[from]
-    if (!first || !isBad(first)) continue
+    if (!isBad(from)) continue
     let to = from
-    while (nights[to + 1] && isBad(nights[to + 1])) to++
+    while (isBad(to + 1)) to++
     runs.push({ model, nights: nights.slice(from, to + 1), after: nights[from - 1], before: nights[to + 1] })
     from = to
   }
   return runs
 }
 
-/** Whether so many failures are an event of their own, and not what the model does on its other nights. */
-function badNight(nights: readonly Night[]): (night: Night | undefined) => boolean {
-  const { n, failed } = total(nights.filter((night) => night.failed < leastShare * night.n))
-  const usual = n === 0 ? undefined : (failed + 1) / (n + 2)
-  return (night) =>
-    night !== undefined &&
-    night.failed >= Math.max(leastFailed, leastShare * night.n) &&
-    (usual === undefined || atLeast(night.failed, night.n, usual) <= alpha / nights.length)
+/** So many nights on either side tell what is usual at a time. */
+const neighbours = 30
+
+/**
+ * Whether so many failures are an event of their own, and not what the model does on its other nights: those of the
+ * whole time, and those around, whichever fail more. A relay that became worse has worse nights, not incidents.
+ */
+function badNight(nights: readonly Night[]): (place: number) => boolean {
+  const calm = nights.map(({ n, failed }) => (failed < leastShare * n ? { n, failed } : { n: 0, failed: 0 }))
+  const always = usualChance(calm)
+  return (place) => {
+    const night = nights[place]
+    if (!night || night.failed < Math.max(leastFailed, leastShare * night.n)) return false
+    const around = usualChance(calm.slice(Math.max(0, place - neighbours), place + neighbours + 1))
+    const usual = Math.max(always ?? 0, around ?? 0)
+    return usual === 0 || atLeast(night.failed, night.n, usual) <= alpha / nights.length
+  }
+}
+
+/** Chance of a failure on nights without an incident, rather too high than too low; undefined where there are none. */
+function usualChance(calm: readonly { readonly n: number; readonly failed: number }[]): number | undefined {
+  const { n, failed } = total(calm)
+  return n === 0 ? undefined : (failed + 1) / (n + 2)
 }
 
 /** Runs of several models are one incident when they begin and end together, give or take a night. */

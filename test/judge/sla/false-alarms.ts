@@ -88,7 +88,7 @@ export const nightsToMet = (years: number, allowed: number, chance: number): num
 const spreadOfAnswer = 0.4
 const spreadOfNight = 0.1
 
-/** Medians of TTFT of nights 0…nights − 1 in ms, each of 20 answers, by the nth root of the ratio that holds on it. */
+/** Medians of TTFT of nights 0…nights − 1 in ms, each of 20 answers, times the ratio that holds on it. */
 export function nightlyMedians(
   seed: number,
   nights: number,
