@@ -72,7 +72,7 @@ export const slaWords = {
   columns: {
     model: text('model', '模型'),
     window: text('last', '时段'),
-    nights: text('nights', '晚数'),
+    nights: text('reports', '报告数'),
     answered: text('answered', '可用率'),
     interval: text('95% CI', '95% 区间'),
     n: text('n', '次数'),
@@ -112,7 +112,7 @@ export const slaWords = {
   broken: (day: string): Text => text(`broken, since ${day}`, `已违反，判定于 ${day}`),
   undecided: text('undecided', '尚无定论'),
   needed: (nights: string): Text =>
-    text(`undecided: about ${nights} nights more`, `尚无定论：约需再测 ${nights} 晚`),
+    text(`undecided: about ${nights} reports more`, `尚无定论：约需再测 ${nights} 份报告`),
 
   incidents: text('incidents', '故障'),
   noIncidents: text('No incident seen.', '未见故障。'),
@@ -153,8 +153,8 @@ export const slaWords = {
   },
   steady: (names: string, value: string, nights: string): Text =>
     text(
-      `${names}: no change shown, ${value} (median of ${nights} nights)`,
-      `${names}：未显示变化，${value}（${nights} 晚的中位数）`,
+      `${names}: no change shown, ${value} (median of ${nights} reports)`,
+      `${names}：未显示变化，${value}（${nights} 份报告的中位数）`,
     ),
   failing: text('failing', '失败'),
 

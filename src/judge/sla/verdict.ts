@@ -1,6 +1,11 @@
 import type { Nightly } from '../../schema/nightly.ts'
 import type { SlaPromise } from '../../schema/sla.ts'
-import { evidenceOfBreach, evidenceOfKeeping, isEnough } from '../../statistics/promise-evidence.ts'
+import {
+  evidenceOfBreach,
+  evidenceOfKeeping,
+  isEnough,
+  type PromiseEvidence,
+} from '../../statistics/promise-evidence.ts'
 import { promisedShare } from '../promise.ts'
 import { type Dated, type Night, relayKey } from './nights.ts'
 
@@ -48,20 +53,44 @@ const flawless: State = { verdict: 'undecided', after: ({ failed }) => (failed >
 function openPromise(promised: number): State {
   if (promised >= 1) return flawless
   const allowed = Number((1 - promised).toFixed(12))
-  const from = (
-    breach = evidenceOfBreach(allowed),
-    keeping = evidenceOfKeeping(allowed),
-    met = false,
-  ): State => ({
-    verdict: met ? 'met' : 'undecided',
-    after: ({ n, failed }) => {
-      const against = breach.night(n, failed)
-      if (isEnough(against)) return broken
-      const by = keeping.night(n, failed)
-      return from(against, by, met || isEnough(by))
-    },
+  return open({
+    allowed,
+    breach: evidenceOfBreach(allowed),
+    keeping: evidenceOfKeeping(allowed),
+    shown: false,
+    n: 0,
+    failed: 0,
   })
-  return from()
+}
+
+interface Evidence {
+  readonly allowed: number
+  readonly breach: PromiseEvidence
+  readonly keeping: PromiseEvidence
+  /** Whether there ever was enough evidence that it is kept. */
+  readonly shown: boolean
+  readonly n: number
+  readonly failed: number
+}
+
+/** "Met" is taken back while the share that was measured is not the promised one: it is said less often, never more. */
+function open({ allowed, breach, keeping, shown, n, failed }: Evidence): State {
+  return {
+    verdict: shown && failed <= allowed * n ? 'met' : 'undecided',
+    after: (night) => {
+      const against = breach.night(night.n, night.failed)
+      if (isEnough(against)) return broken
+      const by = keeping.night(night.n, night.failed)
+      return open({
+        allowed,
+        breach: against,
+        keeping: by,
+        shown: shown || isEnough(by),
+        n: n + night.n,
+        failed: failed + night.failed,
+      })
+    },
+  }
 }
 
 function follow(start: State, nights: readonly Night[]) {

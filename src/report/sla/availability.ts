@@ -77,7 +77,7 @@ function availabilityRow(model: string, window: SlaWindow, { language }: Voice):
 /** "3/2.4 ×1.25": failures seen of those allowed. */
 const burnText = ({ failed, allowed, rate }: NonNullable<SlaWindow['burn']>): string => {
   const used = `${count(failed)}/${allowed < 100 ? Number(allowed.toFixed(2)) : count(Math.round(allowed))}`
-  return rate === null ? used : `${used} ×${threeDigits(rate)}`
+  return rate === null || rate === 0 ? used : `${used} ×${threeDigits(rate)}`
 }
 
 /** What was promised of each model, and what came of it. */

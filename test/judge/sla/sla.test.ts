@@ -189,6 +189,13 @@ describe('promises', () => {
     expect(promise({ a: night }, 220, 0.999).verdict).toBe('broken')
   })
 
+  test('are not said to be met while less was measured', () => {
+    // Two nights of a hundred are lost: no proof against 99 %, and no keeping of it.
+    const night = (at: number) => (at === 80 || at === 90 ? outage : perfect)
+    expect(promise({ a: night }, 80, 0.99)).toMatchObject({ verdict: 'met' })
+    expect(promise({ a: night }, 100, 0.99)).toMatchObject({ verdict: 'undecided', since: null })
+  })
+
   test('of 100 % are broken by one failure, and never met', () => {
     expect(promise({ a: () => perfect }, 300, 1)).toMatchObject({ verdict: 'undecided', needed: null })
     expect(promise({ a: (at) => (at === 7 ? outage : perfect) }, 300, 1)).toMatchObject({
