@@ -48,8 +48,8 @@ describe('what it prints', () => {
     expect(stdout).toMatch(/^2025-01 {2}[o-]{31}$/m)
     expect(stdout).toMatch(/^2025-02 {2}[o-]{9}!![o-]{17}$/m)
     expect(stdout).toMatch(/^good +24 h +1 +20 +100% +\[83\.2, 100\] +100% +0\/0\.02$/m)
-    expect(stdout).toMatch(/^good +99\.90%, declared by the relay +60 +undecided: about 120 reports more$/m)
-    expect(stdout).toMatch(/^down +99\.90%, declared by the relay +60 +broken, since 2025-02-1\d$/m)
+    expect(stdout).toMatch(/^good +99\.9%, declared by the relay +60 +undecided: about 120 reports more$/m)
+    expect(stdout).toMatch(/^down +99\.9%, declared by the relay +60 +broken, since 2025-02-1\d$/m)
     expect(stdout).toContain(
       '! 2025-02-10 18:00 to 2025-02-11 18:00: gateway page, 40 of 40 probes failed, down',
     )

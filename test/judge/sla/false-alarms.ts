@@ -18,8 +18,13 @@ const probesOfNight = 20
 
 type Unit = () => number
 
-function unitOf(seed: number): Unit {
+/** Draws by which this generator forgets a small seed: the very first is next to 1 for every one of them. */
+const forgotten = 64
+
+/** Uniform draws in [0, 1). */
+export function unitOf(seed: number): Unit {
   const generator = xoroshiro128plus(seed)
+  for (let draw = 0; draw < forgotten; draw++) uniformFloat64(generator)
   return () => uniformFloat64(generator)
 }
 

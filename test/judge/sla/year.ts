@@ -1,8 +1,7 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { dayMs } from '../../../src/core/calendar.ts'
 import type { Dated } from '../../../src/judge/sla/nights.ts'
 import { nightlySchema } from '../../../src/schema/nightly.ts'
+import { unitOf } from './false-alarms.ts'
 
 /** A year of nightly reports, in which only what is told happens. Nights count from 0. */
 
@@ -44,8 +43,7 @@ export function yearOf({
   relay = 'acme',
   models,
 }: YearPlan) {
-  const generator = xoroshiro128plus(seed)
-  const unit = () => uniformFloat64(generator)
+  const unit = unitOf(seed)
   const normal = () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit())
   return Array.from({ length: nights }, (_, night) => {
     const plans = Object.entries(models).flatMap(([model, planOf]) => {
