@@ -16,7 +16,7 @@ const groups = [
   { name: 'start', test: /\/src\/(version|cli\/(exit|terminal))\.ts$/ },
   {
     name: 'commands',
-    test: /\/node_modules\/commander\/|\/src\/(words\/(cli|sim)|cli\/(program|command-line))\.ts$/,
+    test: /\/node_modules\/commander\/|\/src\/(words\/(cli|sim)|cli\/(program|subcommand|command-line))\.ts$/,
   },
 ]
 

@@ -1,13 +1,8 @@
 import type { Command } from 'commander'
 import { ciWords } from '../words/ci.ts'
 import { cliWords } from '../words/cli.ts'
+import { list } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
-
-/** Gathers a flag that may be given several times. */
-export const list = (value: string, before: readonly string[] | undefined): readonly string[] => [
-  ...(before ?? []),
-  value,
-]
 
 /** Flags that change a profile for one run. */
 export function profileFlags(command: Command, { say }: Terminal): Command {

@@ -7,9 +7,11 @@ import { loadWords } from '../words/load.ts'
 import { scorecardWords } from '../words/scorecard.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
+import { slaWords } from '../words/sla.ts'
 import type { ExitCode } from './exit.ts'
-import { ciFlags, list, profileFlags } from './flags.ts'
-import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
+import { ciFlags, profileFlags } from './flags.ts'
+import { list, quiet, subcommand } from './subcommand.ts'
+import type { Terminal } from './terminal.ts'
 
 type Done = (code: ExitCode) => void
 
@@ -35,44 +37,12 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addReport(program, terminal, done)
   addCompare(program, terminal, done)
   addScorecard(program, terminal, done)
+  addSla(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
   addSelftest(program, terminal, done)
   addSchema(program, terminal, done)
   return program
-}
-
-/** Help in the user's language, errors thrown rather than printed: one place words them, one place exits. */
-function quiet(command: Command, { say }: Terminal): Command {
-  const titles: Readonly<Record<string, string>> = {
-    'Usage:': say(cliWords.helpUsage),
-    'Arguments:': say(cliWords.helpArguments),
-    'Options:': say(cliWords.helpOptions),
-    'Commands:': say(cliWords.helpCommands),
-    'Global Options:': say(cliWords.helpOptions),
-  }
-  return command
-    .exitOverride()
-    .configureOutput({
-      writeOut: writeHelp,
-      writeErr: () => undefined,
-      getOutHelpWidth: helpWidth,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-    })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
-    .helpOption('-h, --help', say(cliWords.helpFlag))
-    .helpCommand('help [command]', say(cliWords.helpCommand))
-}
-
-function subcommand(program: Command, usage: string, terminal: Terminal): Command {
-  const [name = '', ...rest] = usage.split(' ')
-  const command = quiet(program.command(name), terminal).option(
-    '--lang <language>',
-    terminal.say(cliWords.langFlag),
-  )
-  command.helpCommand(false)
-  return rest.length > 0 ? command.usage(`${rest.join(' ')} [options]`) : command
 }
 
 function addRun(program: Command, terminal: Terminal, done: Done): void {
@@ -157,6 +127,23 @@ function addScorecard(program: Command, terminal: Terminal, done: Done): void {
     .action(async (path: string, flags) => {
       const { scorecardCommand } = await import('./commands/scorecard.ts')
       done(scorecardCommand(path, flags, terminal))
+    })
+}
+
+function addSla(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'sla <reports...>', terminal)
+    .description(say(slaWords.about))
+    .argument('<reports...>', say(slaWords.argument))
+    .option('--promise <share>', say(slaWords.promiseFlag))
+    .option('--zone <name>', say(slaWords.zoneFlag))
+    .option('--at <time>', say(slaWords.atFlag))
+    .option('--fail-on <verdict>', say(slaWords.failOnFlag))
+    .option('--format <id>', say(cliWords.formatFlag('table, markdown, json')))
+    .option('--json', say(slaWords.jsonFlag))
+    .action(async (paths: string[], flags) => {
+      const { slaCommand } = await import('./commands/sla.ts')
+      done(slaCommand(paths, flags, terminal))
     })
 }
 

@@ -1,5 +1,5 @@
 /** What one probe can be held against, and in which unit. */
-export const perProbe = ['ttft', 'ttfo', 'e2e', 'tpot'] as const
+const perProbe = ['ttft', 'ttfo', 'e2e', 'tpot'] as const
 export type LatencyMetric = (typeof perProbe)[number]
 const latencyLevels = ['p50', 'p90', 'p95', 'p99'] as const
 const rateLevels = ['p50', 'p10', 'p5'] as const
@@ -28,7 +28,7 @@ export type Measure =
 export const failOnChoices = ['broken', 'undecided', 'never'] as const
 export type FailOn = (typeof failOnChoices)[number]
 
-export type Severity = 'fail' | 'warn'
+type Severity = 'fail' | 'warn'
 
 /** One limit of a profile's `slo`: `ttft_p95: "< 2s"`. Limits are shares (0…1), ms, tokens/s or a number of models. */
 export interface Objective {

@@ -1,7 +1,7 @@
 import { inert } from '../core/inert.ts'
 import { compose } from './compose.ts'
 import type { Renderer } from './renderer.ts'
-import type { Line, Part, Section, TableCell, TablePart, View } from './view.ts'
+import type { Line, Part, Section, StripPart, TableCell, TablePart, View } from './view.ts'
 
 /** For issues, pull requests and wikis: GitHub's dialect. */
 export const markdown: Renderer = {
@@ -39,8 +39,26 @@ function sectionText({ title, level, parts }: Section): string {
   return (title === undefined ? body : [`${'#'.repeat(level)} ${literal(title)}`, ...body]).join('\n\n')
 }
 
-const partText = (part: Part): string =>
-  part.type === 'lines' ? part.lines.map(listItem).join('\n') : tableText(part)
+function partText(part: Part): string {
+  switch (part.type) {
+    case 'lines':
+      return part.lines.map(listItem).join('\n')
+    case 'table':
+      return tableText(part)
+    case 'strip':
+      return stripText(part)
+  }
+}
+
+/** Signs must stand under each other: a block of code, which nothing in it can end, as each line begins with blanks. */
+const stripText = ({ rows }: StripPart): string =>
+  [
+    '```text',
+    ...rows.map(({ label, signs }) =>
+      inert(`    ${label}  ${signs.map(({ text }) => text).join('')}`).trimEnd(),
+    ),
+    '```',
+  ].join('\n')
 
 const listItem = ({ text, nested }: Line): string => `${nested ? '  ' : ''}- ${literalBlock(text)}`
 

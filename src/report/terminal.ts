@@ -2,7 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk'
 import CliTable3 from 'cli-table3'
 import { inert } from '../core/inert.ts'
 import { gap, type Layout, layout } from './grid.ts'
-import type { Line, Part, Section, TableCell, TablePart, Tone, View } from './view.ts'
+import type { Line, Part, Section, StripPart, TableCell, TablePart, Tone, View } from './view.ts'
 import { wrap } from './wrap.ts'
 
 /** Terminals narrower than this get lines that wrap; tables can't shrink further. */
@@ -33,8 +33,22 @@ function sectionText({ title, parts }: Section, page: Page): string {
   return [...wrap(inert(title), page.width).map((line) => page.chalk.bold(line)), ...lines].join('\n')
 }
 
-const partLines = (part: Part, page: Page): readonly string[] =>
-  part.type === 'lines' ? part.lines.flatMap((line) => lineLines(line, page)) : tableLines(part, page)
+function partLines(part: Part, page: Page): readonly string[] {
+  switch (part.type) {
+    case 'lines':
+      return part.lines.flatMap((line) => lineLines(line, page))
+    case 'table':
+      return tableLines(part, page)
+    case 'strip':
+      return stripLines(part, page)
+  }
+}
+
+const stripLines = ({ rows }: StripPart, { chalk }: Page): readonly string[] =>
+  rows.map(({ label, signs }) => {
+    const drawn = signs.map(({ text, tone }) => toned(inert(text), tone, chalk)).join('')
+    return `${inert(label)}  ${drawn}`.trimEnd()
+  })
 
 /** A line of text, wrapped with a hanging indent. */
 function lineLines({ text, tone, nested }: Line, page: Page): readonly string[] {

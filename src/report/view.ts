@@ -13,7 +13,7 @@ export interface Section {
   readonly parts: readonly Part[]
 }
 
-export type Part = LinesPart | TablePart
+export type Part = LinesPart | TablePart | StripPart
 
 /** Meant for the reader's eye; every tone also has a sign or words of its own. */
 export type Tone = 'plain' | 'best' | 'warning' | 'faint'
@@ -28,6 +28,15 @@ export interface Line {
 export interface LinesPart {
   readonly type: 'lines'
   readonly lines: readonly Line[]
+}
+
+/** Rows of one sign each for what came one after the other, such as days. */
+export interface StripPart {
+  readonly type: 'strip'
+  readonly rows: readonly {
+    readonly label: string
+    readonly signs: readonly TableCell[]
+  }[]
 }
 
 export interface Column {

@@ -1,3 +1,5 @@
+import { halfInHand, Wager } from './wager.ts'
+
 /**
  * Evidence against "the chance of a failure is at most so much" that may be looked at every night, for years.
  *
@@ -23,24 +25,24 @@ export class EProcess {
   readonly logHighest: number
   /** The look, from 1 on, at which the evidence first reached 1 / alpha; null if it never has. */
   readonly crossedAt: number | null
-  /** How the evidence is spread over {@link betsAgainst} the promise, the first of them being none; together 1. */
-  readonly #shares: readonly number[]
+  /** The stakes on {@link betsAgainst} the promise, the first of them being none. */
+  readonly #wager: Wager
 
-  private constructor(from: State, shares: readonly number[]) {
+  private constructor(from: State, wager: Wager) {
     this.allowed = from.allowed
     this.alpha = from.alpha
     this.looks = from.looks
-    this.logEvidence = from.logEvidence
-    this.logHighest = Math.max(from.logHighest, from.logEvidence)
-    this.crossedAt = from.crossedAt ?? (from.logEvidence >= -Math.log(from.alpha) ? from.looks : null)
-    this.#shares = shares
+    this.logEvidence = wager.logEvidence
+    this.logHighest = Math.max(from.logHighest, wager.logEvidence)
+    this.crossedAt = from.crossedAt ?? (wager.logEvidence >= -Math.log(from.alpha) ? from.looks : null)
+    this.#wager = wager
   }
 
   static against(allowed: number, alpha = 0.05): EProcess {
     if (!(allowed > 0 && allowed < 1))
       throw new RangeError(`a chance between 0 and 1 is needed, not ${allowed}`)
-    const state = { allowed, alpha, looks: 0, logEvidence: 0, logHighest: 0, crossedAt: null }
-    return new EProcess(state, dealt(betsAgainst(allowed).length))
+    const state = { allowed, alpha, looks: 0, logHighest: 0, crossedAt: null }
+    return new EProcess(state, Wager.on(halfInHand(betsAgainst(allowed).length - 1), dealtAgain))
   }
 
   /** The evidence with the results of one more look. */
@@ -51,14 +53,7 @@ export class EProcess {
         failures * Math.log(chance / this.allowed) +
         successes * (Math.log1p(-chance) - Math.log1p(-this.allowed)),
     )
-    const best = Math.max(...gains)
-    const after = gains.map((gain, i) => (this.#shares[i] ?? 0) * Math.exp(gain - best))
-    const total = after.reduce((sum, share) => sum + share, 0)
-    const afresh = dealt(bets.length)
-    return new EProcess(
-      { ...this, looks: this.looks + 1, logEvidence: this.logEvidence + best + Math.log(total) },
-      after.map((share, i) => (1 - dealtAgain) * (share / total) + dealtAgain * (afresh[i] ?? 0)),
-    )
+    return new EProcess({ ...this, looks: this.looks + 1 }, this.#wager.after(gains))
   }
 
   /** What the stake of 1 has become: how many times likelier the results are by the bets than by the promise. */
@@ -72,14 +67,10 @@ export class EProcess {
   }
 }
 
-type State = Pick<EProcess, 'allowed' | 'alpha' | 'looks' | 'logEvidence' | 'logHighest' | 'crossedAt'>
+type State = Pick<EProcess, 'allowed' | 'alpha' | 'looks' | 'logHighest' | 'crossedAt'>
 
 /** The part that is dealt out again after a look: changes are expected about once in so many looks. */
 const dealtAgain = 1 / 200
-
-/** Half is kept in hand, half is spread evenly over the bets. */
-const dealt = (bets: number): number[] =>
-  Array.from({ length: bets }, (_, i) => (i === 0 ? 0.5 : 0.5 / (bets - 1)))
 
 /**
  * The chances of failure that are bet on: the promised one (nothing gained, nothing lost), then odds of twice that,

@@ -9,9 +9,6 @@ export type RanksOf = (n: number, p: number) => Interval
 
 const confidence = 0.95
 
-/** Values from which an interval has an upper end: below, even the largest may lie under the quantile. */
-export const fewestForUpperEnd = { p50: 6, p90: 29, p95: 59, p99: 299 } as const
-
 /**
  * A 95 % confidence interval of the p-quantile between two order statistics, whatever the distribution of the values.
  * The quantile lies in [x(l), x(u)) with probability P(l ≤ B ≤ u − 1), B ~ Binomial(n, p); the narrowest pair of ranks

@@ -16,6 +16,6 @@ export interface Ratio {
 export const noRatio: Ratio = { ratio: null, low: null, high: null, pValue: 1, n: 0, leastP: 1 }
 
 /** Clocks tell a microsecond; what is below counts as one, so that it has a logarithm. */
-const leastMs = 0.001
+export const leastMs = 0.001
 
 export const logarithm = (ms: number): number => Math.log(Math.max(leastMs, ms))

@@ -119,8 +119,8 @@ export const cliWords = {
   ),
   schemaAbout: text('print a JSON Schema, or the table of outcomes', '输出 JSON Schema 或结果分类表'),
   schemaArgument: text(
-    'profile, report, comparison, scorecard, selftest or outcomes',
-    'profile、report、comparison、scorecard、selftest 或 outcomes',
+    'profile, report, comparison, scorecard, selftest, sla or outcomes',
+    'profile、report、comparison、scorecard、selftest、sla 或 outcomes',
   ),
   markdownFlag: text('as a Markdown reference', '输出 Markdown 参考'),
 

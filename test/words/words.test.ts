@@ -11,6 +11,7 @@ import * as report from '../../src/words/report.ts'
 import * as selfCheck from '../../src/words/self-check.ts'
 import * as selftest from '../../src/words/selftest.ts'
 import * as sim from '../../src/words/sim.ts'
+import * as sla from '../../src/words/sla.ts'
 
 /** Codes of the YAML parser that have words of their own. */
 const yamlCodes = [
@@ -33,6 +34,7 @@ const catalogues = {
     selfCheck,
     selftest,
     sim,
+    sla,
     yaml,
     outcomes,
   },

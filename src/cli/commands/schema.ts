@@ -8,6 +8,7 @@ import { comparisonSchema } from '../../schema/comparison.ts'
 import { reportSchema } from '../../schema/report.ts'
 import { scorecardSchema } from '../../schema/scorecard.ts'
 import { selftestSchema } from '../../schema/selftest.ts'
+import { slaSchema } from '../../schema/sla.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -44,6 +45,8 @@ function schemaOf(what: string): object {
       return z.toJSONSchema(scorecardSchema)
     case 'selftest':
       return z.toJSONSchema(selftestSchema)
+    case 'sla':
+      return z.toJSONSchema(slaSchema)
     case 'outcomes':
       return outcomes
     default:
@@ -55,7 +58,7 @@ const unknownSchema = (what: string): UserError =>
   new UserError(
     { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
     {
-      en: 'known: profile, report, comparison, scorecard, selftest, outcomes; --markdown: profile, outcomes',
-      zh: '可用：profile、report、comparison、scorecard、selftest、outcomes；--markdown：profile、outcomes',
+      en: 'known: profile, report, comparison, scorecard, selftest, sla, outcomes; --markdown: profile, outcomes',
+      zh: '可用：profile、report、comparison、scorecard、selftest、sla、outcomes；--markdown：profile、outcomes',
     },
   )
