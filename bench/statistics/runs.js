@@ -103,9 +103,9 @@ function answered(cell, round, hour, random) {
       shape: streams ? 'stream' : 'whole',
     },
     stream: {
-      ...{ bytes: 12_000, reads: 2, frames: streams ? 3 : 0, comments: 0 },
-      tokenReadsUs: streams ? [Math.round(wait * 1000), Math.round(writing * 1000)] : [],
-      tokenReadChars: streams ? [5, 25] : [],
+      ...{ bytes: 12_000, reads: 5, frames: streams ? 6 : 0, comments: 0 },
+      tokenReadsUs: streams ? [wait, ...Array(4).fill(writing / 4)].map((ms) => Math.round(ms * 1000)) : [],
+      tokenReadChars: streams ? [6, 6, 6, 6, 6] : [],
     },
   }
 }
