@@ -1,7 +1,8 @@
 /**
  * Order statistics of sums of which there are too many to be written down: the rows and columns of their matrix ascend, so
  * how many lie below a value is counted in one walk along the border, and the value is found by halving.
- * @see Frederickson & Johnson, "The complexity of selection and ranking in X + Y", J. Comput. Syst. Sci. 24 (1982)
+ * @see Frederickson & Johnson, "The complexity of selection and ranking in X + Y and matrices with sorted columns",
+ *   J. Comput. Syst. Sci. 24 (1982)
  */
 
 /** How many sums are at most the value. */

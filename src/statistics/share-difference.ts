@@ -65,7 +65,8 @@ function largestFisher(a: number, b: number, m: number, limit: number): number {
 /**
  * Two-sided p-value of "both have the same chance" from trials in pairs (the same round, the same question): only pairs
  * of which one failed say something, and of those each side has half.
- * @see McNemar, "Note on the sampling error of the difference between correlated proportions", Psychometrika 12 (1947)
+ * @see McNemar, "Note on the sampling error of the difference between correlated proportions or percentages",
+ *   Psychometrika 12 (1947)
  */
 export const mcnemar = (onlyA: number, onlyB: number): number =>
   Math.min(1, 2 * atMost(Math.min(onlyA, onlyB), onlyA + onlyB, 0.5))

@@ -9,7 +9,7 @@ const compared = (a: readonly number[], b: readonly number[]) =>
 
 describe('rank sum', () => {
   test('agrees with the example of R: permeability constants of the placenta', () => {
-    // R 4.3, ?wilcox.test (Hollander & Wolfe 1973, 69f.): W = 35, one-sided p = 0.1272, exact.
+    // R 4.2.2, example(wilcox.test), after Hollander & Wolfe (1973): W = 35, one-sided p = 0.1272, exact.
     const x = [0.8, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
     const y = [1.15, 0.88, 0.9, 0.74, 1.21]
     const result = compared(y, x)
