@@ -2,7 +2,8 @@
  * How exact and how cheap is relaybench as a client? Every client gets the same load from a server that records what it
  * really did; errors are differences to that record, request by request. `npm run bench`, after a build.
  *
- *   --load L,L     STREAMSxREQUESTS[@GAP_MS][/TOKENS][+tls]      --client c,raw-net,relaybench,fetch,sdk,aiohttp
+ *   --load L,L     STREAMSxREQUESTS[@GAP_MS][/TOKENS][+tls|+h2]
+ *   --client C,C   c, raw-net, raw-h2, relaybench, fetch, sdk, aiohttp
  *   --repeat N     medians of N                                  --split      where the errors arise
  *   --priority     server under SCHED_FIFO, client at nice -19   --footprint  size and start-up only
  *   --python PATH  for aiohttp                                   --json       rows as JSON lines
@@ -36,9 +37,10 @@ const print = (text) => (flags.json ? console.error(text) : console.log(text))
 const directory = mkdtempSync(join(tmpdir(), 'relaybench-bench-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
-async function startServer({ server, certificate, key, pinned }, { firstMs, tokens, gapMs }) {
+async function startServer({ server, nodeServer, certificate, key, pinned }, { firstMs, tokens, gapMs, h2 }) {
+  const program = h2 ? nodeServer : server
   const child = start(
-    [...pinned.server, ...server, firstMs, tokens, gapMs, ...(key ? [certificate, key] : [])].map(String),
+    [...pinned.server, ...program, firstMs, tokens, gapMs, ...(key ? [certificate, key] : [])].map(String),
   )
   const [ports] = await new Promise((resolve) =>
     child.stdout.once('data', (data) => resolve(String(data).split('\n'))),
@@ -121,16 +123,18 @@ async function main() {
   const pinned = pinning(flags.priority, note)
   if (flags.footprint) return showFootprint(pinned)
   const loads = (flags.load?.split(',') ?? defaultLoads).map(parseLoad)
-  const { server, client, tls } = build(directory, note)
-  const secured = tls && loads.some((load) => load.tls) ? makeCertificate(directory) : undefined
+  const { server, nodeServer, client, tls } = build(directory, note)
+  const speaks = (load) => !load.tls || tls || load.h2
+  const secured = loads.some((load) => load.tls && speaks(load)) ? makeCertificate(directory) : undefined
   const all = chosen(contenders({ client, python: flags.python }))
   print(`${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}`)
   print(
     "Errors in ms against the server's record of the same request; CPU in ms per 1,000 chunks. Other work on this machine shows in every row.",
   )
   for (const load of loads) {
-    if (load.tls && !secured) note(`${load.name} is left out: TLS needs OpenSSL's headers and command`)
-    else show(load, await runLoad(load, all, { server, pinned, ...secured }))
+    if (load.tls && !(secured && speaks(load)))
+      note(`${load.name} is left out: TLS needs OpenSSL's headers and command`)
+    else show(load, await runLoad(load, all, { server, nodeServer, pinned, ...secured }))
   }
   if (!flags.load && !flags.client) await showFootprint(pinned)
 }

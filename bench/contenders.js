@@ -8,8 +8,10 @@ const parameters = ({ url, load, directory, certificate }) => [
   ...['--url', url, '--streams', load.streams, '--requests', load.requests, '--spread', load.spreadMs].map(
     String,
   ),
-  ...['--directory', directory, ...(load.tls ? ['--ca', certificate] : [])],
+  ...['--directory', directory, ...(load.tls ? ['--ca', certificate] : []), ...(load.h2 ? ['--h2'] : [])],
 ]
+
+const http1Only = ({ h2 }) => (h2 ? 'it speaks HTTP/1.1' : undefined)
 
 const nodeClient = (name, { skip = () => undefined, flags = [] } = {}) => ({
   name,
@@ -32,22 +34,24 @@ export function contenders({ client, python }) {
   return [
     {
       name: 'c',
-      skip: () => (client ? undefined : 'there is no C compiler'),
+      skip: (load) => http1Only(load) ?? (client ? undefined : 'there is no C compiler'),
       command: ({ url, load }) => [
         client,
         ...[new URL(url).port, load.streams, load.requests, load.spreadMs].map(String),
         ...(load.tls ? ['tls'] : []),
       ],
     },
-    nodeClient('raw-net'),
+    nodeClient('raw-net', { skip: http1Only }),
+    nodeClient('raw-h2', { skip: ({ h2 }) => (h2 ? undefined : 'it speaks HTTP/2') }),
     nodeClient('relaybench', { flags: ['--import', join(clients, 'quiet.js')] }),
-    nodeClient('fetch'),
+    nodeClient('fetch', { skip: http1Only }),
     nodeClient('sdk', {
-      skip: ({ streams }) => (streams > 1000 ? 'it falls minutes behind' : undefined),
+      skip: (load) => http1Only(load) ?? (load.streams > 1000 ? 'it falls minutes behind' : undefined),
     }),
     {
       name: 'aiohttp',
-      skip: () => (aiohttp ? undefined : `${python} has no aiohttp (--python names another)`),
+      skip: (load) =>
+        http1Only(load) ?? (aiohttp ? undefined : `${python} has no aiohttp (--python names another)`),
       command: (setting) => [python, join(clients, 'python-aiohttp.py'), ...parameters(setting)],
     },
   ]

@@ -16,13 +16,14 @@ function succeeds(command, ...parameters) {
 
 /**
  * Compiles server and client, with TLS when OpenSSL's headers are there.
- * @returns `{ server, client, tls }`, the last two undefined or false without a compiler
+ * @returns `{ server, nodeServer, client, tls }`: the second speaks HTTP/2 too, the last two are undefined or false without a compiler
  */
 export function build(directory, note) {
+  const nodeServer = [process.execPath, join(here, 'truth-server.js')]
   const compiler = process.env.CC ?? 'cc'
   if (process.platform !== 'linux' || !succeeds(compiler, '--version')) {
     note('no C compiler on Linux: the truth server is bench/truth-server.js, and there is no noise floor')
-    return { server: [process.execPath, join(here, 'truth-server.js')], tls: true }
+    return { server: nodeServer, nodeServer, tls: true }
   }
   const tls = succeeds('pkg-config', '--exists', 'openssl')
   if (!tls) note('pkg-config finds no OpenSSL headers: no TLS')
@@ -33,7 +34,7 @@ export function build(directory, note) {
     execFileSync(compiler, [...options, ...flags.trim().split(/\s+/).filter(Boolean)])
     return program
   }
-  return { server: [compile('truthd')], client: compile('cclient'), tls }
+  return { server: [compile('truthd')], nodeServer, client: compile('cclient'), tls }
 }
 
 /** A certificate for 127.0.0.1 that signs itself. @returns `{ certificate, key }`, undefined without the openssl command */

@@ -1,12 +1,13 @@
 /**
  * The truth server for machines without a C compiler: the protocol, schedule and records of truthd.c on node:http.
- * It keeps its own stamps, so a late write is no error of the client, but it saturates far earlier than the C one.
+ * It keeps its own stamps, so a late write is no error of the client, but it saturates far earlier than the C one. Its TLS
+ * port speaks HTTP/2 with clients that offer it, which the C one does not.
  *
  *   node truth-server.js FIRST_MS TOKENS GAP_MS [CERTIFICATE KEY]     prints "PORT TLS_PORT"
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
+import { createSecureServer } from 'node:http2'
 
 const [firstMs, tokens, gapMs] = process.argv.slice(2, 5).map(Number)
 const [certificate, key] = process.argv.slice(5)
@@ -43,7 +44,7 @@ class Answer {
     this.record = { id: idOf(body), receivedMs, firstMs: 0, lastMs: 0, lateMs: 0, tokensUs: [] }
     totals.received++
     response.on('close', () => {
-      if (!response.writableFinished) totals.cut++
+      if (!response.writableEnded) totals.cut++
       clearTimeout(this.timer)
     })
     if (this.streaming) response.writeHead(200, { 'content-type': 'text/event-stream' }).write(opening)
@@ -124,6 +125,8 @@ function listen(server) {
 
 const port = await listen(createServer())
 const tlsPort = certificate
-  ? await listen(createSecureServer({ cert: readFileSync(certificate), key: readFileSync(key) }))
+  ? await listen(
+      createSecureServer({ cert: readFileSync(certificate), key: readFileSync(key), allowHTTP1: true }),
+    )
   : 0
 console.log(`${port} ${tlsPort}`)

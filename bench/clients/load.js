@@ -13,6 +13,7 @@ export const readArguments = () => {
       spread: { type: 'string' },
       directory: { type: 'string' },
       ca: { type: 'string' },
+      h2: { type: 'boolean' },
     },
   })
   return {
@@ -22,6 +23,7 @@ export const readArguments = () => {
     spreadMs: Number(values.spread),
     directory: values.directory,
     ca: values.ca,
+    h2: values.h2,
   }
 }
 

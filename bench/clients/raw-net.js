@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { connect as connectPlain } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { isToken, scanLines } from './lines.js'
 import { readArguments, runLoad, Stamps } from './load.js'
 
 const settings = readArguments()
 const url = new URL(settings.url)
 const ca = settings.ca && readFileSync(settings.ca)
-const contentStart = Buffer.from('"content":"')
-const [dataByte, zero, quote, newline] = [...'d0"\n'].map((character) => character.charCodeAt(0))
+const zero = '0'.charCodeAt(0)
 
 /** One kept connection with at most one request under way. */
 class Connection {
@@ -39,24 +39,13 @@ class Connection {
 
   #read(chunk) {
     const at = performance.now()
-    const bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk
-    let start = 0
     let ended = false
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      ended = this.#line(bytes, start, end, at) || ended
-      start = end + 1
-    }
-    this.#rest = start < bytes.length ? bytes.subarray(start) : undefined
+    this.#rest = scanLines(this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk, (bytes, start, end) => {
+      if (isToken(bytes, start, end)) this.#stamps.token(at)
+      // The piece of size 0 ends the answer.
+      ended ||= end - start === 2 && bytes[start] === zero
+    })
     if (ended) this.#finish(this.#stamps)
-  }
-
-  /** @returns whether this line, the piece of size 0, ends the answer */
-  #line(bytes, start, end, at) {
-    if (bytes[start] === dataByte) {
-      const content = bytes.subarray(start, end).indexOf(contentStart)
-      if (content >= 0 && bytes[start + content + contentStart.length] !== quote) this.#stamps.token(at)
-    }
-    return end - start === 2 && bytes[start] === zero
   }
 }
 

@@ -15,13 +15,14 @@ import { cpuMs, monotonicOffsetMs, peakRssMb, printResult, printSummary, readArg
 /** Every token that the truth server sends has this many characters. */
 const charsOfToken = 5
 
-const { url, streams, requests, spreadMs, directory } = readArguments()
+const { url, streams, requests, spreadMs, directory, h2 = false } = readArguments()
 
 const profile = `
 relays:
   - name: truth
     base_url: ${url}
     proxy: direct
+    http2: ${h2}
     api_key: "\${BENCH_KEY}"
     price_multiplier: 0
 models: [bench-model]

@@ -142,7 +142,12 @@ describe('a run against relays that echo every credential', () => {
 
   test('no format, plan or matrix shows one', async () => {
     const commands = [
-      ...['table', 'json', 'markdown', 'csv'].map((format) => ['report', out, '--format', format]),
+      ...['table', 'json', 'markdown', 'csv', 'sla', 'junit'].map((format) => [
+        'report',
+        out,
+        '--format',
+        format,
+      ]),
       ['models', path, '--out', join(folder, 'models'), '--verbose'],
       ['run', path, '--dry-run'],
       ['run', path, '--dry-run', '--json'],
