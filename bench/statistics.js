@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { agreementTable } from './statistics/agreement.js'
 import { differencesTable } from './statistics/differences.js'
+import { gateTable } from './statistics/gate.js'
 import { looksTable } from './statistics/looks.js'
 import { alarmsTable, detectionTable } from './statistics/nightly.js'
 import { quantilesTable } from './statistics/quantiles.js'
@@ -28,6 +29,7 @@ const tables = {
   tests: testsTable,
   alarms: alarmsTable,
   detection: detectionTable,
+  gate: gateTable,
   same: sameTable,
   agreement: agreementTable,
 }
@@ -52,7 +54,7 @@ for (const name of flags.only.split(',')) {
   const make = tables[name]
   if (!make) throw new Error(`no table "${name}"; there are ${Object.keys(tables).join(', ')}`)
   const start = performance.now()
-  const table = make()
+  const table = await make()
   if (flags.write) splice(name, table)
   console.log(`<!-- ${name} -->\n${table}\n<!-- end -->\n`)
   console.error(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`)

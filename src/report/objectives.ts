@@ -84,8 +84,8 @@ export function intervalOf({ unit, value, low, high }: ReportObjective): string 
 /** The verdict; of a limit that is only a warning, what is not in order says so. */
 export function verdictText(objective: ReportObjective, language: Language): string {
   const { verdict, severity } = objective
-  const plain = plainVerdict(objective)
-  return (severity === 'warn' && verdict === 'broken' ? words.warning(plain) : plain)[language]
+  const plain = plainVerdict(objective)[language]
+  return severity === 'warn' && verdict === 'broken' ? words.warning(plain)[language] : plain
 }
 
 function plainVerdict(objective: ReportObjective): Text {

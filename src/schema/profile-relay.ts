@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { slo } from './profile-slo.ts'
 
 /** One candidate of a profile: how it is reached, how it may be asked, and what its vendor says of itself. */
 
@@ -130,31 +131,6 @@ const endpoint = z.strictObject({
 })
 
 export const authStyles = ['bearer', 'x-api-key', 'query', 'header'] as const
-
-const latencyLimit = z.string().describe('Most that one probe may take, such as "< 2s".')
-
-/** Limits by name. A plain text is a limit of severity `fail`. */
-export const slo = z.record(
-  z.string(),
-  z.union([
-    z.string(),
-    z
-      .strictObject({
-        limit: z.string().describe('The limit, such as "< 2s".'),
-        share: z
-          .string()
-          .describe('Of goodput, in place of `limit`: the share of good probes, such as ">= 95%".'),
-        ttft: latencyLimit,
-        ttfo: latencyLimit,
-        e2e: latencyLimit,
-        tpot: latencyLimit,
-        severity: z
-          .enum(['fail', 'warn'])
-          .describe('warn is shown but never changes the exit code. Default fail.'),
-      })
-      .partial(),
-  ]),
-)
 
 export const relay = z.strictObject({
   name: name.describe('Name in tables and in `--relay`.'),

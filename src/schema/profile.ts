@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { failOnChoices } from '../core/objective.ts'
 import { ladder, openLoop, replay } from './profile-load.ts'
-import { limits, maxBytes, maxRatio, name, prices, relay, slo, timeouts } from './profile-relay.ts'
+import { limits, maxBytes, maxRatio, name, prices, relay, timeouts } from './profile-relay.ts'
+import { slo } from './profile-slo.ts'
 
 /**
  * The profile: what a user asks for, in YAML. This schema is the only source of the TypeScript type,

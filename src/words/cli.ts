@@ -21,7 +21,7 @@ export const cliWords = {
   ),
   exitCodes: text(
     'Exit codes: 0 done · 1 a limit was broken · 2 bad input · 3 nothing could be measured · 4 own network down · 5 disk · 6 a limit is undecided (--fail-on undecided) · 70 a defect of ours · 130 interrupted',
-    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 6 有限值无法判断（--fail-on undecided）· 70 程序自身缺陷 · 130 被中断',
+    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 6 有限值尚无定论· 70 程序自身缺陷 · 130 被中断',
   ),
 
   runAbout: text('measure the relays of a profile and compare them', '按配置文件测量并对比各中转站'),

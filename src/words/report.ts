@@ -151,15 +151,15 @@ export const objectiveWords = {
   failures: text('too many failed', '失败过多'),
   undecided: text('undecided', '不足以判断'),
   undecidedBy: (more: string) => text(`undecided, about ${more} more`, `不足以判断，约需再测 ${more} 次`),
-  warning: (verdict: Text) => text(`warning: ${verdict.en}`, `警告：${verdict.zh}`),
+  warning: (verdict: string) => text(`warning: ${verdict}`, `警告：${verdict}`),
   legend: text(
     'broken: more probes are past the limit than chance explains (exact test, all limits of the run corrected together, 5%). no breach seen: the opposite is shown at 95%; one run cannot show more.',
     '违反：越过限值的次数已非偶然可解释（精确检验，全部限值一并校正，5%）。未见违反：在 95% 水平上守住限值；单次运行至多证明这一点。',
   ),
   sla: {
     title: text('Service levels', '服务水平'),
-    sli: text('SLI', 'SLI'),
-    slo: text('SLO', 'SLO'),
+    sli: text('SLI', '指标 (SLI)'),
+    slo: text('SLO', '目标 (SLO)'),
     method: text('how measured', '测量方法'),
     result: text('result [95% CI], n', '结果 [95% 区间], n'),
     verdict: text('verdict', '结论'),

@@ -51,6 +51,62 @@ describe('1: a limit was broken', () => {
   })
 })
 
+describe('6: a limit is undecided', () => {
+  const warm = { requests: 4, concurrency: 1, warmup: 0 }
+  const run = (name: string, more: object, args: readonly string[]) =>
+    relaybench([
+      'run',
+      writeProfile(folder, name, { ...small([{ name: 'a', base_url: relay.url }]), load: warm, ...more }),
+      ...out(name),
+      ...args,
+    ])
+
+  test('where the command line asks for it', async () => {
+    const asked = await run('undecided-flag', {}, [
+      '--slo',
+      'availability >= 99.9%',
+      '--fail-on',
+      'undecided',
+    ])
+    expect(asked.code, asked.stderr).toBe(6)
+  })
+
+  test('where the profile asks for it, unless the flag says otherwise', async () => {
+    const profile = { slo: { availability: '>= 99.9%' }, fail_on: 'undecided' }
+    expect((await run('undecided-key', profile, [])).code).toBe(6)
+    expect((await run('undecided-never', profile, ['--fail-on', 'never'])).code).toBe(0)
+  })
+
+  test('a warning never changes the exit code', async () => {
+    const slo = { availability: { limit: '>= 99.9%', severity: 'warn' } }
+    expect((await run('undecided-warn', { slo, fail_on: 'undecided' }, [])).code).toBe(0)
+  })
+
+  test('a saved run can be held against other limits', async () => {
+    await run('judged-again', {}, [])
+    const saved = join(folder, 'out-judged-again')
+    const again = (...args: string[]) => relaybench(['report', saved, ...args])
+    expect((await again('--slo', 'error_rate < 90%', '--fail-on', 'undecided')).code).toBe(0)
+    expect((await again('--slo', 'availability >= 99.9%', '--fail-on', 'undecided')).code).toBe(6)
+    const wrong = await again('--slo', 'ttft_p42 < 2s')
+    expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' })
+    expect(wrong.stderr).toContain('ttft_p42')
+  })
+
+  test('a resumed run refuses new limits rather than pass them over', async () => {
+    await run('resumed-limits', {}, [])
+    const resumed = await relaybench([
+      'run',
+      '--resume',
+      join(folder, 'out-resumed-limits'),
+      '--slo',
+      'error_rate < 1%',
+    ])
+    expect(resumed.code).toBe(2)
+    expect(resumed.stderr).toContain('report')
+  })
+})
+
 describe('0: done', () => {
   test.each([['--help'], ['--version'], ['run --help'], ['help run'], ['schema profile'], ['schema report']])(
     'relaybench %s',

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { objectiveNames, parseObjective } from '../../src/core/objective.ts'
 import { judge } from '../../src/judge/judge.ts'
 import { reportSchema } from '../../src/schema/report.ts'
-import { answers, cell, end, header, journal, refusal, session } from './journal.ts'
+import { randomFor } from '../../src/sim/random.ts'
+import { answer, answers, cell, end, header, journal, refusal, session, usage } from './journal.ts'
 
 const c1 = cell('c1')
 const times = (n: number, ms: number): number[] => Array.from({ length: n }, (_, i) => ms + i)
 
 /** The verdicts on a cell of so many answers, of about so many ms to the first token, and so many refusals. */
-function verdicts(slo: Readonly<Record<string, string>>, ok: number, failed = 0, ttft = 200) {
+function verdicts(slo: Readonly<Record<string, unknown>>, ok: number, failed = 0, ttft = 200) {
   const failures = Array.from({ length: failed }, (_, i) => refusal(ok + i + 1, c1, 500, 'upstream failed'))
   const records = journal(
     header([c1], { profile: { slo } }),
@@ -32,6 +33,16 @@ describe('parsing', () => {
       { side: 'below', limit: 2_000, measure: { kind: 'latency', metric: 'ttft', level: 'p95' } },
     ],
     ['tpot_p50', '<= 40ms', { side: 'below', limit: 40 }],
+    ['error_rate(rate_limited)', '< 1%', { measure: { kind: 'error-rate', outcome: 'rate-limited' } }],
+    ['tokens_per_second_p50', '> 30', { side: 'above', limit: 30, measure: { kind: 'rate', level: 'p50' } }],
+    ['models_available', 'all', { side: 'above', limit: 1, measure: { kind: 'models', unit: 'share' } }],
+    ['models_available', '>= 3', { side: 'above', limit: 3, measure: { kind: 'models', unit: 'count' } }],
+    ['goodput', '>= 95%', { limit: 0.95, severity: 'fail', measure: { kind: 'goodput', thresholds: null } }],
+    ['tokens_per_second_p50', '> 30ms', 'wrong-unit'],
+    ['tokens_per_second_p50', '< 30', 'wrong-side'],
+    ['tokens_per_second_p90', '> 30', 'unknown-measure'],
+    ['models_available', 'most', 'bad-limit'],
+    ['goodput', '<= 95%', 'wrong-side'],
     ['latency', '< 2s', 'unknown-measure'],
     ['ttft_p42', '< 2s', 'unknown-measure'],
     ['ttft_p95', '2s', 'bad-limit'],
@@ -45,6 +56,20 @@ describe('parsing', () => {
     const parsed = parseObjective(name, text)
     if (typeof expected === 'string') expect(parsed).toBe(expected)
     else expect(parsed).toMatchObject(expected)
+  })
+
+  test('the longer form has a severity, and of goodput thresholds', () => {
+    expect(parseObjective('ttft_p95', { limit: '< 2s', severity: 'warn' })).toMatchObject({
+      limit: 2_000,
+      severity: 'warn',
+      text: '< 2s',
+    })
+    expect(parseObjective('goodput', { share: '>= 90%', ttft: '< 1s', e2e: '< 3s' })).toMatchObject({
+      measure: { kind: 'goodput', thresholds: { ttft: 1_000, e2e: 3_000 } },
+      text: '>= 90% (ttft < 1s, e2e < 3s)',
+    })
+    expect(parseObjective('ttft_p95', { limit: '< 2s', ttft: '< 1s' })).toBe('only-goodput')
+    expect(parseObjective('goodput', { share: '>= 90%', ttft: '> 1s' })).toBe('wrong-side')
   })
 
   test('every name that is offered is understood', () => {
@@ -92,4 +117,72 @@ describe('verdicts', () => {
   test('limits that a foreign journal garbles are passed over', () => {
     expect(verdicts({ nonsense: 'x', availability: '>= 1%' }, 20)).toHaveLength(1)
   })
+})
+
+describe('goodput', () => {
+  const thresholds = { share: '>= 90%', ttft: '< 1s' }
+
+  test('a probe that failed is not good', () => {
+    expect(verdicts({ goodput: thresholds }, 20, 20)).toMatchObject([
+      { verdict: 'broken', n: 40, past: 20, value: 0.5, severity: 'fail' },
+    ])
+  })
+
+  test('a probe that is late is not good', () => {
+    expect(verdicts({ goodput: thresholds }, 20, 0, 990)).toMatchObject([{ n: 20, past: 9 }])
+  })
+
+  test('without thresholds of its own it takes those of the latency limits beside it', () => {
+    const [goodput] = verdicts({ goodput: '>= 90%', ttft_p95: '< 1s', ttft_p50: '< 210ms' }, 40)
+    expect(goodput).toMatchObject({ name: 'goodput', n: 40, past: 29 })
+  })
+})
+
+test('a rate is held against the slow end, and failures are the slowest', () => {
+  const long = { reply: usage(100, 40) }
+  const records = journal(
+    header([c1], { profile: { slo: { tokens_per_second_p50: '> 1' } } }),
+    session(),
+    times(20, 200).map((ms, i) => answer(i + 1, c1, ms, long)),
+    Array.from({ length: 40 }, (_, i) => refusal(21 + i, c1, 500, 'gone')),
+    end(),
+  )
+  expect(judge(records).objectives).toMatchObject([{ n: 60, past: 40, value: null, unit: 'tokens/s' }])
+})
+
+test('limits of a relay replace those of the model, which replace those of the profile', () => {
+  const slo = (availability: string) => ({ slo: { availability } })
+  const limitOf = (profile: object): unknown =>
+    judge(journal(header([c1], { profile }), session(), answers(c1, times(20, 200)), end())).objectives[0]
+      ?.limit
+  const models = [{ name: c1.model, ...slo('>= 80%') }]
+  expect(limitOf({ ...slo('>= 90%') })).toBe('>= 90%')
+  expect(limitOf({ ...slo('>= 90%'), models })).toBe('>= 80%')
+  expect(limitOf({ ...slo('>= 90%'), models, relays: [{ name: 'acme', ...slo('>= 70%') }] })).toBe('>= 70%')
+})
+
+test('a relay exactly at all its limits is called broken in at most 5 % of runs', () => {
+  const cells = [cell('c1'), cell('c2', { model: 'gpt-y' }), cell('c3', { model: 'gpt-z' })]
+  const runs = 400
+  let broken = 0
+  for (let run = 1; run <= runs; run++) {
+    const draws = randomFor(run, 0, 'latency')
+    const probes = cells.flatMap((each) =>
+      Array.from({ length: 30 }, (_, i) =>
+        // One in ten fails; of all, one in four is later than a second.
+        draws.unit() < 0.1
+          ? refusal(i + 1, each, 500, 'gone')
+          : answers(each, [draws.unit() < 15 / 90 ? 1_500 : 500])[0],
+      ),
+    )
+    const numbered = probes.flatMap((probe, i) =>
+      probe ? [{ ...probe, probeId: `r${i}.${probe.cellId}`, round: i }] : [],
+    )
+    const slo = { availability: '>= 90%', error_rate: '< 10%', goodput: { share: '>= 75%', ttft: '< 1s' } }
+    const report = judge(journal(header(cells, { profile: { slo } }), session(), numbered, end()))
+    expect(report.objectives).toHaveLength(9)
+    if (report.objectives.some(({ verdict }) => verdict === 'broken')) broken++
+  }
+  // Stated 5 %; a count above this has a chance of 0.1 % at exactly 5 %.
+  expect(broken).toBeLessThanOrEqual(34)
 })
