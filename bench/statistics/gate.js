@@ -1,25 +1,8 @@
 /** What `relaybench sla` decides, by the product's own functions, over many simulated years. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { build } from 'rolldown'
 import { count, markdown, simulated } from './text.js'
+import { loadTest } from './typescript.js'
 
 const years = 2_000
-const simulation = join(import.meta.dirname, '..', '..', 'test', 'judge', 'sla', 'false-alarms.ts')
-
-/** The simulation that the tests use too; Node 20 reads no TypeScript by itself. */
-async function loadSimulation() {
-  const folder = mkdtempSync(join(tmpdir(), 'relaybench-statistics-'))
-  try {
-    const file = join(folder, 'false-alarms.mjs')
-    await build({ input: simulation, platform: 'node', output: { file }, logLevel: 'silent' })
-    return await import(pathToFileURL(file).href)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
 
 const nights = (sorted) => {
   const at = (p) => sorted[Math.ceil(p * sorted.length) - 1]
@@ -31,7 +14,7 @@ const nights = (sorted) => {
 const after = (found) => found.filter((night) => night > 0)
 
 export async function gateTable() {
-  const sim = await loadSimulation()
+  const sim = await loadTest('judge/sla/false-alarms.ts')
   const alone = (chance) => sim.oneByOne(() => chance)
   const rate = (what, stated, alarms) => [what, stated, simulated(alarms, years)]
   const soon = (what, found) => [what, '', nights(after(found))]

@@ -3,26 +3,27 @@ import { compareSides } from '../../dist/judge/compare/compare.js'
 import { roundsOf } from '../../dist/judge/compare/rounds.js'
 import { relaySide, sideOf } from '../../dist/judge/compare/side.js'
 import { judge } from '../../dist/judge/judge.js'
-import { honestRun } from './runs.js'
-import { drawsOf } from './setting.js'
+import { randomFor } from '../../dist/sim/random.js'
 import { count, markdown, simulated } from './text.js'
+import { loadTest } from './typescript.js'
 
 const comparisons = 1_000
 const options = { alpha: 0.05, tolerance: 0.05, version: '0.0.0' }
 
-const rounds = (table, nth) => 20 + drawsOf(table, nth).below(31)
+/** As in test/judge/compare.test.ts. */
+const rounds = (nth) => 20 + randomFor(8, nth, 'latency').below(31)
 
 const questions = ({ cells }) => cells.flatMap((cell) => cell.questions)
 const differs = (comparison) =>
   questions(comparison).some(({ verdict }) => verdict === 'worse' || verdict === 'better')
 
-function twoRuns(nth) {
-  const [a, b] = [2 * nth, 2 * nth + 1].map((run) => judge(honestRun(80, run, rounds(81, run), ['acme'])))
+function twoRuns({ syntheticRun, usual }, nth) {
+  const [a, b] = [2 * nth, 2 * nth + 1].map((run) => judge(syntheticRun(run, rounds(run), { acme: usual })))
   return compareSides([sideOf('a', [a]), sideOf('b', [b])], options)
 }
 
-function twoNames(nth) {
-  const records = honestRun(82, nth, rounds(83, nth), ['acme', 'other'])
+function twoNames({ syntheticRun, usual }, nth) {
+  const records = syntheticRun(100_000 + nth, rounds(nth), { acme: usual, other: usual })
   const report = judge(records)
   const byCell = roundsOf(records)
   return compareSides(
@@ -42,8 +43,14 @@ function row(name, compared) {
   return [name, count(comparisons), each, '5 %', different, simulated(different, comparisons)]
 }
 
-export const sameTable = () =>
-  markdown(
+/** The runs are those of the tests, seeds included: `npx vitest run --mode fuzz test/judge/compare.test.ts`. */
+export async function sameTable() {
+  const runs = await loadTest('judge/synthetic-run.ts')
+  return markdown(
     ['compared', 'comparisons', 'questions each', 'promised at most', 'differed', 'share'],
-    [row('two runs', twoRuns), row('two names in one run, round by round', twoNames)],
+    [
+      row('two runs', (nth) => twoRuns(runs, nth)),
+      row('two names in one run, round by round', (nth) => twoNames(runs, nth)),
+    ],
   )
+}
