@@ -33,8 +33,15 @@ export function exitCodeOf(report: Report, failOn: FailOn = 'broken'): ExitCode 
 
 /** A limit of severity `warn` is shown, and never makes the code. */
 function exitCodeOfLimits({ objectives }: Report, failOn: FailOn): ExitCode {
+  return exitCodeOfVerdicts(
+    objectives.filter(({ severity }) => severity === 'fail').map(({ verdict }) => verdict),
+    failOn,
+  )
+}
+
+/** The code of limits, or of promises, by what came of them. */
+export function exitCodeOfVerdicts(verdicts: readonly string[], failOn: FailOn): ExitCode {
   if (failOn === 'never') return exitCodes.ok
-  const verdicts = objectives.filter(({ severity }) => severity === 'fail').map(({ verdict }) => verdict)
   if (verdicts.includes('broken')) return exitCodes.limitBroken
   return failOn === 'undecided' && verdicts.includes('undecided') ? exitCodes.limitUndecided : exitCodes.ok
 }

@@ -18,6 +18,7 @@ type Done = (code: ExitCode) => void
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv, sla, junit'
 const comparisonFormats = 'table, json, markdown, csv'
+const viewFormats = 'table, markdown, json'
 const tools = 'vllm, aiperf, guidellm, llmperf'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
@@ -123,7 +124,7 @@ function addScorecard(program: Command, terminal: Terminal, done: Done): void {
   subcommand(program, 'scorecard <run>', terminal)
     .description(say(scorecardWords.about))
     .argument('<run>', say(scorecardWords.argument))
-    .option('--format <id>', say(cliWords.formatFlag('table, markdown, json')))
+    .option('--format <id>', say(cliWords.formatFlag(viewFormats)))
     .action(async (path: string, flags) => {
       const { scorecardCommand } = await import('./commands/scorecard.ts')
       done(scorecardCommand(path, flags, terminal))
@@ -139,7 +140,7 @@ function addSla(program: Command, terminal: Terminal, done: Done): void {
     .option('--zone <name>', say(slaWords.zoneFlag))
     .option('--at <time>', say(slaWords.atFlag))
     .option('--fail-on <verdict>', say(slaWords.failOnFlag))
-    .option('--format <id>', say(cliWords.formatFlag('table, markdown, json')))
+    .option('--format <id>', say(cliWords.formatFlag(viewFormats)))
     .option('--json', say(slaWords.jsonFlag))
     .action(async (paths: string[], flags) => {
       const { slaCommand } = await import('./commands/sla.ts')

@@ -72,6 +72,12 @@ function numberFlag<Key extends string>(
   return { [key]: number } as { [K in Key]?: number }
 }
 
+/** A share as flags take it, "5%" or "0.05"; NaN when it is none. */
+export function shareIn(text: string): number {
+  const [, figures, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text.trim()) ?? []
+  return Number(figures) / (sign === '%' ? 100 : 1)
+}
+
 const mostWorkers = 64
 
 /** Worker threads that the command line states: "auto", or a number from 0. @throws UserError when it is neither. */

@@ -7,7 +7,7 @@ import { quantile, quantileLevels } from '../statistics/quantile.ts'
 import { quantileInterval } from '../statistics/quantile-interval.ts'
 import type { Sample } from '../statistics/sample.ts'
 import type { CellTally } from './cell-tally.ts'
-import type { LimitCount } from './limit-tally.ts'
+import { type LimitCount, millisecondsOf } from './limit-tally.ts'
 
 /** What was measured of that which a limit is on. */
 export type Figures = Pick<ReportObjective, 'value' | 'low' | 'high' | 'unit'>
@@ -31,11 +31,13 @@ export function figuresOf(
       return { ...quantileFigures(sample, quantileLevels[measure.level], anytime), unit: 'ms' }
     }
     case 'rate':
-      return rateFigures(new Slowest(metrics.outputTokensPerSecond.sample(), failed), measure, anytime)
+      return rateFigures(
+        new Censored(descending(metrics.outputTokensPerSecond.sample()), failed),
+        measure,
+        anytime,
+      )
   }
 }
-
-const millisecondsOf = { ttft: 'ttftMs', ttfo: 'ttfoMs', e2e: 'e2eMs', tpot: 'tpotMs' } as const
 
 const figures = ({ value, low, high }: Omit<Figures, 'unit'>): Figures => ({
   value,
@@ -54,21 +56,10 @@ function quantileFigures(sample: Sample, p: number, anytime: boolean): Omit<Figu
 /** As many values, all known: whether there are enough for a quantile, failures or not. */
 const countOnly = ({ n }: Sample): Sample => ({ n, at: () => 0 })
 
+/** From the largest value on. */
+const descending = (sample: Sample): Sample => ({ n: sample.n, at: (rank) => sample.at(sample.n + 1 - rank) })
+
 /** The p10 of rates is the p90 of slowness: order statistics from the fastest on, failures last. */
-class Slowest implements Sample {
-  readonly n: number
-  readonly #rates: Sample
-
-  constructor(rates: Sample, failures: number) {
-    this.n = rates.n + failures
-    this.#rates = rates
-  }
-
-  at(rank: number): number | null {
-    return this.#rates.at(this.#rates.n + 1 - rank)
-  }
-}
-
 function rateFigures(
   sample: Sample,
   { level }: Extract<Measure, { kind: 'rate' }>,

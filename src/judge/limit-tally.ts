@@ -60,7 +60,8 @@ function pastLimit(
   }
 }
 
-const millisecondsOf = { ttft: 'ttftMs', ttfo: 'ttfoMs', e2e: 'e2eMs', tpot: 'tpotMs' } as const
+/** Where the timings of a probe, and the recorders of a cell, have each metric. */
+export const millisecondsOf = { ttft: 'ttftMs', ttfo: 'ttfoMs', e2e: 'e2eMs', tpot: 'tpotMs' } as const
 
 const above = (value: number | undefined, limit: number): boolean | undefined =>
   value === undefined ? undefined : value > limit

@@ -1,5 +1,6 @@
 import { groupBy } from '../core/group.ts'
 import type { Objective } from '../core/objective.ts'
+import { isServed } from '../core/served.ts'
 import { objectivesFor } from '../core/slo.ts'
 import type { ReportModel, ReportObjective } from '../schema/report.ts'
 
@@ -15,7 +16,7 @@ export const modelLimits = (models: readonly ReportModel[], profile: unknown): r
 function modelLimit(relay: string, wanted: readonly ReportModel[], objective: Objective): ReportObjective {
   const { name, text, severity, measure, limit } = objective
   const unknown = wanted.filter(({ state }) => state === 'unknown')
-  const working = wanted.filter(({ state }) => state === 'works' || state === 'unlisted-but-works')
+  const working = wanted.filter(({ state }) => isServed(state))
   const n = wanted.length
   const least = measure.kind === 'models' && measure.unit === 'count' ? limit : Math.ceil(limit * n - 1e-9)
   const most = working.length + unknown.length

@@ -60,27 +60,34 @@ export const worsened = (
   comparison.cells.flatMap((cell) =>
     cell.questions
       .filter(({ verdict }) => verdict === 'worse')
-      .map((question) => {
-        const change = `${changeText(question, language)} ${intervalText(question)}`
-        const name = cellName(cell, comparison, language)
-        return {
-          title: `${relayLabel(cell)}: ${words.metrics[question.metric][language]}`,
-          message: words.worseLine(name, words.metrics[question.metric], change)[language],
-          regression: question.regression,
-        }
-      }),
+      .map((question) => ({
+        title: `${relayLabel(cell)}: ${words.metrics[question.metric][language]}`,
+        message: differenceText(words.worseLine, cell, question, comparison, language),
+        regression: question.regression,
+      })),
   )
+
+/** One difference in a sentence. */
+function differenceText(
+  line: typeof words.worseLine,
+  cell: ComparisonCell,
+  question: ComparisonQuestion,
+  comparison: Comparison,
+  language: Language,
+): string {
+  const change = `${changeText(question, language)} ${intervalText(question)}`
+  return line(cellName(cell, comparison, language), words.metrics[question.metric], change)[language]
+}
 
 /** What was shown, first of all. */
 function shown(comparison: Comparison, language: Language): readonly Line[] {
   const { cells, tolerance } = comparison
   const questions = cells.flatMap((cell) => cell.questions.map((question) => ({ cell, question })))
   const lines = questions.flatMap(({ cell, question }): readonly Line[] => {
-    const { metric, verdict } = question
+    const { verdict } = question
     if (verdict !== 'worse' && verdict !== 'better') return []
     const line = verdict === 'worse' ? words.worseLine : words.betterLine
-    const change = `${changeText(question, language)} ${intervalText(question)}`
-    const text = line(cellName(cell, comparison, language), words.metrics[metric], change)[language]
+    const text = differenceText(line, cell, question, comparison, language)
     return [verdict === 'worse' ? { text: `! ${text}`, tone: 'warning' } : { text, tone: 'best' }]
   })
   const regressions = questions.filter(({ question }) => question.regression).length

@@ -1,3 +1,4 @@
+import { isServed } from '../core/served.ts'
 import type { Language } from '../core/text.ts'
 import type { Report, ReportModel, ReportObjective } from '../schema/report.ts'
 import { matrixWords } from '../words/report.ts'
@@ -74,7 +75,6 @@ function modelCase(
   objectives: readonly ReportObjective[],
   language: Language,
 ): Case {
-  const works = state === 'works' || state === 'unlisted-but-works'
   const wanted = objectives.some(
     ({ verdict, severity, missing = [] }) =>
       verdict === 'broken' && severity === 'fail' && missing.includes(model),
@@ -82,7 +82,7 @@ function modelCase(
   return {
     classname: `${relay} / models`,
     name: `serves ${model}`,
-    result: works ? 'passed' : wanted ? 'failed' : 'skipped',
+    result: isServed(state) ? 'passed' : wanted ? 'failed' : 'skipped',
     message: matrixWords.states[state][language],
     kind: state,
     facts: [

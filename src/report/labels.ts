@@ -1,7 +1,8 @@
 import type { Language, Text } from '../core/text.ts'
 import { outcomes } from '../metrics/outcomes.ts'
 import type { ReportCell, ReportObjective } from '../schema/report.ts'
-import { comparisonWords, joints, objectiveWords, outcomeWords } from '../words/report.ts'
+import { comparisonWords, joints, outcomeWords } from '../words/report.ts'
+import { objectiveWords } from '../words/slo.ts'
 import { count } from './figures.ts'
 
 /** Name of a relay, with its line where it has several. */

@@ -2,6 +2,7 @@ import type { Language } from '../core/text.ts'
 import type { ReportObjective } from '../schema/report.ts'
 import { ciWords as words } from '../words/ci.ts'
 import { joints } from '../words/report.ts'
+import { objectiveWords } from '../words/slo.ts'
 import { count } from './figures.ts'
 import { intervalOf, measuredText, verdictText } from './objectives.ts'
 
@@ -10,6 +11,6 @@ export function limitMessage(objective: ReportObjective, language: Language): st
   const { n, missing: dead = [] } = objective
   const verdict = { en: verdictText(objective, 'en'), zh: verdictText(objective, 'zh') }
   const measured = words.measured(verdict, measuredText(objective), intervalOf(objective), count(n))
-  const rest = dead.length === 0 ? [] : [words.missing(dead.join(joints.list[language]))]
+  const rest = dead.length === 0 ? [] : [objectiveWords.sla.missing(dead.join(joints.list[language]))]
   return [measured, ...rest].map((part) => part[language]).join(joints.clause[language])
 }

@@ -1,7 +1,8 @@
 import type { Language, Text } from '../core/text.ts'
 import type { Report, ReportObjective } from '../schema/report.ts'
-import { comparisonWords, joints, objectiveWords as words } from '../words/report.ts'
+import { comparisonWords, joints } from '../words/report.ts'
 import { selfCheckWords } from '../words/self-check.ts'
+import { objectiveWords as words } from '../words/slo.ts'
 import {
   count,
   millisecondInterval,

@@ -1,12 +1,13 @@
 import { parseMeasure } from '../core/objective.ts'
 import type { Language } from '../core/text.ts'
 import type { Report, ReportObjective } from '../schema/report.ts'
-import { comparisonWords, joints, objectiveWords } from '../words/report.ts'
+import { comparisonWords, joints } from '../words/report.ts'
+import { objectiveWords } from '../words/slo.ts'
 import { count, missing } from './figures.ts'
 import { relayLabel } from './labels.ts'
 import { intervalOf, measuredText, tones, verdictText } from './objectives.ts'
 import type { Renderer } from './renderer.ts'
-import { terminal, usableWidth } from './terminal.ts'
+import { terminal } from './terminal.ts'
 import { linesPart, type TableCell, type TablePart, type View } from './view.ts'
 
 const words = objectiveWords.sla
@@ -15,10 +16,7 @@ const words = objectiveWords.sla
 export const slaTable: Renderer = {
   id: 'sla',
   extension: 'txt',
-  render: (report, options) => {
-    const shown = { language: options.language, width: usableWidth(options.width) }
-    return terminal(slaView(report, shown.language), options)
-  },
+  render: (report, options) => terminal(slaView(report, options.language), options),
 }
 
 function slaView({ objectives, profileName, startedAt, vantage }: Report, language: Language): View {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Ms } from '../core/clock.ts'
 
 /**
  * As much of a report.json as the long view needs. Lenient on purpose: reports of years are read, by whichever version
@@ -58,6 +59,12 @@ export const nightlySchema = z.object({
 
 export type Nightly = z.infer<typeof nightlySchema>
 export type NightlyCell = Nightly['cells'][number]
+
+/** A report, and when it was begun in ms since 1970. */
+export interface Dated {
+  readonly atMs: Ms
+  readonly report: Nightly
+}
 
 /** Why a file is not among the reports. */
 export const skipReasons = [

@@ -1,17 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { instantOf } from '../core/clock.ts'
-import { type Nightly, nightlySchema, type Skipped } from '../schema/nightly.ts'
+import { type Dated, nightlySchema, type Skipped } from '../schema/nightly.ts'
 import { holdsRun, reportName } from './journal-file.ts'
 
 /** A report that was read, or what could not be. */
 export type Found = { readonly report: DatedReport } | { readonly skipped: Skipped }
 
-export interface DatedReport {
+export interface DatedReport extends Dated {
   readonly path: string
-  /** ms since 1970. */
-  readonly atMs: number
-  readonly report: Nightly
 }
 
 /** How deep below a named folder reports are looked for: a folder of runs, in folders by month. */

@@ -32,7 +32,6 @@ export const ciWords = {
       `${verdict.zh}；实测 ${value}，95% 区间 ${interval}，n=${n}`,
     ),
   place: (names: string, mode: Text): Text => text(`${names}, ${mode.en}`, `${names}（${mode.zh}）`),
-  missing: (names: string): Text => text(`not working: ${names}`, `不可用：${names}`),
   further: (count: string): Text => text(`and ${count} more, in the report`, `另有 ${count} 项，见报告`),
 
   summaryCut: (lines: string): Text =>

@@ -134,51 +134,6 @@ export const matrixWords = {
   listed: { yes: text('yes', '是'), no: text('no', '否'), unknown: text('unknown', '未知') },
 }
 
-export const objectiveWords = {
-  title: text('Limits (slo)', '限值（slo）'),
-  columns: {
-    relay: text('relay', '中转站'),
-    model: text('model', '模型'),
-    mode: text('mode', '模式'),
-    limit: text('limit', '限值'),
-    measured: text('measured', '实测值'),
-    interval: text('95% CI', '95% 区间'),
-    verdict: text('verdict', '结论'),
-  },
-  verdicts: { broken: text('broken', '违反'), 'no-breach': text('no breach seen', '未见违反') },
-  /** In place of a model or mode, of a limit on a whole relay. */
-  all: text('all', '全部'),
-  failures: text('too many failed', '失败过多'),
-  undecided: text('undecided', '不足以判断'),
-  undecidedBy: (more: string) => text(`undecided, about ${more} more`, `不足以判断，约需再测 ${more} 次`),
-  warning: (verdict: string) => text(`warning: ${verdict}`, `警告：${verdict}`),
-  legend: text(
-    'broken: more probes are past the limit than chance explains (exact test, all limits of the run corrected together, 5%). no breach seen: the opposite is shown at 95%; one run cannot show more.',
-    '违反：越过限值的次数已非偶然可解释（精确检验，全部限值一并校正，5%）。未见违反：在 95% 水平上守住限值；单次运行至多证明这一点。',
-  ),
-  sla: {
-    title: text('Service levels', '服务水平'),
-    sli: text('SLI', '指标 (SLI)'),
-    slo: text('SLO', '目标 (SLO)'),
-    method: text('how measured', '测量方法'),
-    result: text('result [95% CI], n', '结果 [95% 区间], n'),
-    verdict: text('verdict', '结论'),
-    remark: text('remark', '备注'),
-    none: text('The profile sets no limits (slo).', '配置文件没有设限值（slo）。'),
-    past: (past: string, n: string) => text(`${past} of ${n} past the limit`, `${n} 次中有 ${past} 次越限`),
-    missing: (names: string) => text(`not working: ${names}`, `不可用：${names}`),
-    warnOnly: text('warning only', '仅警告'),
-    methods: {
-      availability: text('answered / probes, 429 counts as failed', '成功次数 / 请求次数，429 计为失败'),
-      'error-rate': text('failed / probes', '失败次数 / 请求次数'),
-      latency: text('quantile of probes, failures slowest', '逐次请求的分位数，失败计为最慢'),
-      rate: text('quantile of answers, failures slowest', '逐次回答的分位数，失败计为最慢'),
-      models: text('wanted models that answered / wanted', '有回答的模型 / 所需模型'),
-      goodput: text('probes that kept all thresholds / probes', '满足全部阈值的次数 / 请求次数'),
-    },
-  },
-}
-
 export const relayWords = {
   title: text('Relays', '中转站情况'),
   setKeys: text(

@@ -3,6 +3,7 @@ import { outcomes } from '../../src/metrics/outcomes.ts'
 import * as ranking from '../../src/words/ranking.ts'
 import * as words from '../../src/words/report.ts'
 import * as scorecard from '../../src/words/scorecard.ts'
+import * as slo from '../../src/words/slo.ts'
 
 interface Entry {
   readonly path: string
@@ -22,7 +23,7 @@ function* entries(value: unknown, path: string, parameters: readonly string[] = 
   }
 }
 
-const all = [...entries({ ...words, ...ranking, ...scorecard }, 'words')]
+const all = [...entries({ ...words, ...ranking, ...scorecard, ...slo }, 'words')]
 
 test('the catalogue is found', () => expect(all.length).toBeGreaterThan(100))
 

@@ -12,6 +12,7 @@ import * as selfCheck from '../../src/words/self-check.ts'
 import * as selftest from '../../src/words/selftest.ts'
 import * as sim from '../../src/words/sim.ts'
 import * as sla from '../../src/words/sla.ts'
+import * as slo from '../../src/words/slo.ts'
 
 /** Codes of the YAML parser that have words of their own. */
 const yamlCodes = [
@@ -35,6 +36,7 @@ const catalogues = {
     selftest,
     sim,
     sla,
+    slo,
     yaml,
     outcomes,
   },

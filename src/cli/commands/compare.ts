@@ -8,8 +8,10 @@ import { version } from '../../version.ts'
 import { compareWords as words } from '../../words/compare.ts'
 import { readReports, readRounds } from '../compared-runs.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
-import { type GithubFlags, tellGithub } from '../github.ts'
-import { saveAll, savesFrom } from '../save.ts'
+import type { GithubFlags } from '../github.ts'
+import { keep } from '../keep-report.ts'
+import { savesFrom } from '../save.ts'
+import { shareIn } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface CompareFlags extends GithubFlags {
@@ -39,14 +41,12 @@ export async function compareCommand(
       : relaysOf(paths, flags.relays.split(','))
   const comparison = compareSides(sides, options)
   terminal.out(renderer.render(comparison, terminal))
-  const render = (format: string) =>
-    comparisonRendererNamed(format).render(comparison, { ...terminal, color: false })
-  const told = {
-    markdown: () => render('markdown'),
+  const kept = {
+    render: (format: string) =>
+      comparisonRendererNamed(format).render(comparison, { ...terminal, color: false }),
     annotations: () => worseAnnotations(comparison, failOnRegression, terminal.language),
   }
-  tellGithub(told, flags, terminal)
-  const unsaved = saveAll(saves, render)
+  const unsaved = keep(kept, { saves, flags, terminal })
   if (unsaved) throw unsaved
   return failOnRegression ? gate(comparison) : exitCodes.ok
 }
@@ -84,8 +84,7 @@ function optionsOf({ alpha, tolerance, by, relays }: CompareFlags): CompareOptio
 
 /** "5%" or "0.05". @throws UserError when it is none, or above the most. */
 function shareFlag(flag: string, value: string, most: number): number {
-  const [, figures, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(value.trim()) ?? []
-  const share = Number(figures) / (sign === '%' ? 100 : 1)
+  const share = shareIn(value)
   if (!(share < most) || (flag === '--alpha' && share === 0)) throw new UserError(words.badShare(flag, value))
   return share
 }

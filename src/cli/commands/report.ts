@@ -1,4 +1,3 @@
-import type { FailOn } from '../../core/objective.ts'
 import { UserError } from '../../core/text.ts'
 import { render } from '../../report/index.ts'
 import { ciWords } from '../../words/ci.ts'
@@ -27,7 +26,7 @@ export interface ReportFlags extends GithubFlags {
  */
 export async function reportCommand(path: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const format = flags.json ? 'json' : (flags.format ?? 'table')
-  const failOn: FailOn | undefined = failOnFlag(flags)
+  const failOn = failOnFlag(flags)
   if (flags.as !== undefined) {
     if (flags.save) throw new UserError(ciWords.saveWithAs)
     return reportAs(path, flags.as, format, terminal)
@@ -35,7 +34,7 @@ export async function reportCommand(path: string, flags: ReportFlags, terminal: 
   const saves = reportSaves(flags.save)
   const report = loadReport(path, flags.slo)
   terminal.out(render(report, format, terminal))
-  const unsaved = keepReport(report, { saves, failOn: failOn ?? 'broken', flags, terminal })
+  const unsaved = keepReport(report, failOn ?? 'broken', { saves, flags, terminal })
   if (unsaved) throw unsaved
   return failOn === undefined ? exitCodes.ok : exitCodeOf(report, failOn)
 }

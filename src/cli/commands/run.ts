@@ -81,7 +81,7 @@ async function keepingOf(flags: RunFlags, terminal: Terminal): Promise<Keep | un
   if (!flags.save && !env['GITHUB_STEP_SUMMARY'] && !isOnGithub(env)) return undefined
   const { keepReport, reportSaves } = await import('../keep-report.ts')
   const saves = reportSaves(flags.save)
-  return async (report, failOn) => keepReport(report, { saves, failOn, flags, terminal })
+  return async (report, failOn) => keepReport(report, failOn, { saves, flags, terminal })
 }
 
 /** Probes, keeps the journal, judges it and shows the report. */

@@ -10,7 +10,8 @@ import type { Sla } from '../../schema/sla.ts'
 import { type DatedReport, readNightly } from '../../store/reports.ts'
 import { version } from '../../version.ts'
 import { slaWords as words } from '../../words/sla.ts'
-import { type ExitCode, exitCodes } from '../exit.ts'
+import { type ExitCode, exitCodeOfVerdicts, exitCodes } from '../exit.ts'
+import { shareIn } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface SlaFlags {
@@ -77,8 +78,7 @@ function calendarFlag(zone: string | undefined): Calendar {
 
 /** "99.9%" or "0.999". */
 function promiseFlag(value: string): number {
-  const [, figures, sign] = /^(\d+(?:\.\d+)?)(%?)$/.exec(value.trim()) ?? []
-  const share = Number((Number(figures) / (sign === '%' ? 100 : 1)).toFixed(12))
+  const share = Number(shareIn(value).toFixed(12))
   if (share >= 0.5 && share <= 1) return share
   throw new UserError(words.badPromise(value))
 }
@@ -92,7 +92,5 @@ function atFlag(text: string): SlaOptions['at'] & object {
 /** A gate that nothing was promised for must not look passed. */
 function exitCodeOf({ relays }: Sla, gate: (typeof gates)[number]['id']): ExitCode {
   const verdicts = relays.flatMap(({ models }) => models.flatMap(({ promise }) => promise?.verdict ?? []))
-  if (verdicts.includes('broken')) return exitCodes.limitBroken
-  const open = verdicts.length === 0 || verdicts.includes('undecided')
-  return gate === 'undecided' && open ? exitCodes.limitUndecided : exitCodes.ok
+  return exitCodeOfVerdicts(verdicts.length === 0 ? ['undecided'] : verdicts, gate)
 }

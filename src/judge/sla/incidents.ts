@@ -2,8 +2,7 @@ import { hourMs } from '../../core/calendar.ts'
 import type { Ms } from '../../core/clock.ts'
 import type { SlaIncident, SlaRelay } from '../../schema/sla.ts'
 import { atLeast } from '../../statistics/binomial-tail.ts'
-import type { ModelNights, Night } from './nights.ts'
-import { total } from './windows.ts'
+import { type Count, type ModelNights, type Night, total } from './nights.ts'
 
 /** Of a night's probes at least this share, and at least so many, must have failed for it to be part of an incident. */
 const leastShare = 0.2
@@ -71,7 +70,7 @@ function badNight(nights: readonly Night[]): (place: number) => boolean {
 }
 
 /** Chance of a failure on nights without an incident, rather too high than too low; undefined where there are none. */
-function usualChance(calm: readonly { readonly n: number; readonly failed: number }[]): number | undefined {
+function usualChance(calm: readonly Count[]): number | undefined {
   const { n, failed } = total(calm)
   return n === 0 ? undefined : (failed + 1) / (n + 2)
 }

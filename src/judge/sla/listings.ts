@@ -1,7 +1,8 @@
 import { dayMs } from '../../core/calendar.ts'
 import type { Ms } from '../../core/clock.ts'
+import { isServed } from '../../core/served.ts'
+import type { Dated } from '../../schema/nightly.ts'
 import type { SlaListing } from '../../schema/sla.ts'
-import type { Dated } from './nights.ts'
 
 interface Sight {
   readonly atMs: Ms
@@ -24,10 +25,8 @@ export function listingsOf(relay: string, reports: readonly Dated[], endMs: Ms):
   return [...sights].flatMap(([model, own]) => listingOf(model, own, endMs))
 }
 
-const answers = (state: string): boolean => state === 'works' || state === 'unlisted-but-works'
-
 /** Whether the relay showed it in any way: by a listing or by an answer. */
-const isThere = ({ state, listed }: Sight): boolean => answers(state) || listed === true
+const isThere = ({ state, listed }: Sight): boolean => isServed(state) || listed === true
 
 function listingOf(model: string, sights: readonly Sight[], endMs: Ms): readonly SlaListing[] {
   const last = sights.at(-1)

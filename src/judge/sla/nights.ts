@@ -1,12 +1,16 @@
 import type { Ms } from '../../core/clock.ts'
 import { groupBy } from '../../core/group.ts'
-import type { Nightly, NightlyCell } from '../../schema/nightly.ts'
+import type { Dated, Nightly, NightlyCell } from '../../schema/nightly.ts'
 
-/** A report, and when it was begun in ms since 1970. */
-export interface Dated {
-  readonly atMs: Ms
-  readonly report: Nightly
+/** Counted probes, and those of them that failed. */
+export interface Count {
+  readonly n: number
+  readonly failed: number
 }
+
+/** Counts of several nights, cells or models together. */
+export const total = (counts: readonly Count[]): Count =>
+  counts.reduce((sum, { n, failed }) => ({ n: sum.n + n, failed: sum.failed + failed }), { n: 0, failed: 0 })
 
 /** What one report says of one model at one relay, all modes and protocols together. */
 export interface Night {
@@ -16,7 +20,7 @@ export interface Night {
   readonly n: number
   readonly failed: number
   /** The same with rate-limited probes left out. */
-  readonly without429: { readonly n: number; readonly failed: number }
+  readonly without429: Count
   readonly outcomes: ReadonlyMap<string, number>
   readonly medians: readonly NightMedian[]
 }
@@ -83,20 +87,12 @@ function nightOf(cells: readonly NightlyCell[], atMs: Ms, startedAt: string): Ni
   return {
     atMs,
     startedAt,
-    ...added(cells.map((cell) => countOf(cell.availability, cell))),
-    without429: added(cells.map((cell) => countOf(cell.availabilityWithout429 ?? cell.availability, cell))),
+    ...total(cells.map((cell) => countOf(cell.availability, cell))),
+    without429: total(cells.map((cell) => countOf(cell.availabilityWithout429 ?? cell.availability, cell))),
     outcomes,
     medians: cells.flatMap(medianOf),
   }
 }
-
-interface Count {
-  readonly n: number
-  readonly failed: number
-}
-
-const added = (counts: readonly Count[]): Count =>
-  counts.reduce((sum, { n, failed }) => ({ n: sum.n + n, failed: sum.failed + failed }), { n: 0, failed: 0 })
 
 /** Reports of old may have no rate: then by what was sent. */
 function countOf(rate: NightlyCell['availability'], { sent, ok }: NightlyCell): Count {

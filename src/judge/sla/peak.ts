@@ -2,8 +2,8 @@ import type { Calendar } from '../../core/calendar.ts'
 import type { SlaHours } from '../../schema/sla.ts'
 import { quantileInterval } from '../../statistics/quantile-interval.ts'
 import { finite, medianOf } from './latency.ts'
-import type { Night } from './nights.ts'
-import { shareOf, total } from './windows.ts'
+import { type Night, total } from './nights.ts'
+import { shareOf } from './windows.ts'
 
 /** The evening, by local time: from 20:00 until 23:00. */
 const isPeak = (hour: number): boolean => hour >= 20 && hour < 23

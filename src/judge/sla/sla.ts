@@ -1,17 +1,17 @@
 import { type Calendar, daysBetween } from '../../core/calendar.ts'
 import type { Ms } from '../../core/clock.ts'
 import { groupBy } from '../../core/group.ts'
-import type { Skipped } from '../../schema/nightly.ts'
+import type { Dated, Skipped } from '../../schema/nightly.ts'
 import type { Sla, SlaDay, SlaModel, SlaRelay } from '../../schema/sla.ts'
 import { driftAlpha } from '../../statistics/drift.ts'
 import { promiseAlpha } from '../../statistics/promise-evidence.ts'
 import { incidentsOf } from './incidents.ts'
 import { latencyOf } from './latency.ts'
 import { listingsOf } from './listings.ts'
-import { type Dated, type ModelNights, nightsOf, type RelayNights } from './nights.ts'
+import { type ModelNights, nightsOf, type RelayNights, total } from './nights.ts'
 import { peakOf } from './peak.ts'
 import { judgePromise, type Promised, promiseOf } from './verdict.ts'
-import { total, windowsOf } from './windows.ts'
+import { windowsOf } from './windows.ts'
 
 export interface SlaOptions {
   readonly version: string

@@ -1,4 +1,4 @@
-import type { Nightly } from '../../schema/nightly.ts'
+import type { Dated, Nightly } from '../../schema/nightly.ts'
 import type { SlaPromise } from '../../schema/sla.ts'
 import {
   evidenceOfBreach,
@@ -7,7 +7,7 @@ import {
   type PromiseEvidence,
 } from '../../statistics/promise-evidence.ts'
 import { promisedShare } from '../promise.ts'
-import { type Dated, type Night, relayKey } from './nights.ts'
+import { type Night, relayKey } from './nights.ts'
 
 /** A promise, and where it was made. */
 export type Promised = Pick<SlaPromise, 'promised' | 'source'>

@@ -2,7 +2,7 @@ import { hourMs } from '../../core/calendar.ts'
 import type { Ms } from '../../core/clock.ts'
 import type { SlaWindow } from '../../schema/sla.ts'
 import { clopperPearson } from '../../statistics/clopper-pearson.ts'
-import type { Night } from './nights.ts'
+import { type Count, type Night, total } from './nights.ts'
 
 /** 24 h, 7 d, 30 d, 90 d, and all there is. */
 const lengths = [24, 7 * 24, 30 * 24, 90 * 24, null] as const
@@ -28,15 +28,6 @@ function windowOf(nights: readonly Night[], hours: number | null, promised: numb
     burn: promised === null || all.n === 0 ? null : burnOf(all, promised),
   }
 }
-
-interface Count {
-  readonly n: number
-  readonly failed: number
-}
-
-/** Probes of several nights together. */
-export const total = (counts: readonly Count[]): Count =>
-  counts.reduce((sum, { n, failed }) => ({ n: sum.n + n, failed: sum.failed + failed }), { n: 0, failed: 0 })
 
 /** The share answered, with its exact interval. */
 export const shareOf = ({ n, failed }: Count) => clopperPearson(n - failed, n)

@@ -1,5 +1,5 @@
 import { dayMs } from '../../../src/core/calendar.ts'
-import type { Dated } from '../../../src/judge/sla/nights.ts'
+import type { Dated } from '../../../src/schema/nightly.ts'
 import { nightlySchema } from '../../../src/schema/nightly.ts'
 import { unitOf } from './false-alarms.ts'
 
