@@ -1,20 +1,19 @@
 /** Modules of the tests, which the tables share with them; Node 20 reads no TypeScript by itself. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
 
-const tests = join(import.meta.dirname, '..', '..', 'test')
+const root = join(import.meta.dirname, '..', '..')
 
 /** @param path below `test/` @returns what the module exports */
 export async function loadTest(path) {
-  const folder = mkdtempSync(join(tmpdir(), 'relaybench-statistics-'))
+  // Beside the built modules, from where the version is found in package.json.
+  const file = join(root, 'dist', `test-${process.pid}.mjs`)
   try {
-    const file = join(folder, 'module.mjs')
-    await build({ input: join(tests, path), platform: 'node', output: { file }, logLevel: 'silent' })
+    await build({ input: join(root, 'test', path), platform: 'node', output: { file }, logLevel: 'silent' })
     return await import(pathToFileURL(file).href)
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(file, { force: true })
   }
 }

@@ -27,6 +27,8 @@ function describeShape(shape: LoadShape, seed: number, say: Terminal['say']): re
         say(words.planFirst(firstArrivals(shape, seed))),
       ]
     }
+    case 'audit':
+      return []
     case 'ladder':
       return [say(words.planLadder(shape.steps.join(' '), String(shape.requestsPerStep)))]
   }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { version } from '../version.ts'
+import { auditWords } from '../words/audits/audit.ts'
 import { cliWords } from '../words/cli.ts'
 import { compareWords } from '../words/compare.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
@@ -20,6 +21,7 @@ const formats = 'table, json, markdown, csv, sla, junit'
 const comparisonFormats = 'table, json, markdown, csv'
 const viewFormats = 'table, markdown, json'
 const tools = 'vllm, aiperf, guidellm, llmperf'
+const auditNames = 'identity'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
 /**
@@ -34,6 +36,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
     .option('--lang <language>', say(cliWords.langFlag))
     .addHelpText('after', `\n${say(cliWords.exitCodes)}`)
   addRun(program, terminal, done)
+  addAudit(program, terminal, done)
   addModels(program, terminal, done)
   addReport(program, terminal, done)
   addCompare(program, terminal, done)
@@ -72,6 +75,23 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .action(async (path: string | undefined, flags) => {
       const { runCommand } = await import('./commands/run.ts')
       done(await runCommand(path, flags, terminal))
+    })
+}
+
+function addAudit(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  ciFlags(profileFlags(subcommand(program, 'audit <profile>', terminal), terminal), terminal)
+    .description(say(auditWords.about))
+    .argument('<profile>', say(cliWords.profileArgument))
+    .option('--tests <ids>', say(auditWords.testsFlag(auditNames)), list)
+    .option('--depth <how>', say(auditWords.depthFlag))
+    .option('--seed <n>', say(cliWords.seedFlag))
+    .option('--dry-run', say(cliWords.dryRunFlag))
+    .option('--fail-on <what>', say(cliWords.failOnFlag))
+    .option('--format <id>', say(cliWords.formatFlag(formats)))
+    .action(async (path: string, flags) => {
+      const { auditCommand } = await import('./commands/audit.ts')
+      done(await auditCommand(path, flags, terminal))
     })
 }
 

@@ -1,5 +1,5 @@
 import type { Ms } from './clock.ts'
-import type { StepLabel } from './plan.ts'
+import type { QuestionLabel, StepLabel } from './plan.ts'
 
 /**
  * When each thing happened: ms since the session began, monotonic. A stamp is absent, never 0, when the exchange
@@ -178,4 +178,6 @@ export interface Observation {
   readonly heldMs?: Ms
   /** Only in a ladder. */
   readonly step?: StepLabel
+  /** Only in an audit. */
+  readonly question?: QuestionLabel
 }

@@ -1,4 +1,4 @@
-import type { PlannedBudget } from './budget.ts'
+import type { PlannedBudget, TokenCounts } from './budget.ts'
 import type { Ms } from './clock.ts'
 import type { PrecisionTarget } from './until.ts'
 
@@ -18,7 +18,10 @@ export interface Cell {
   readonly mode: Mode
 }
 
-/** One request to make. Its id is stable over resumes: `r3.c2` is round 3 of cell c2, `w1.c2` a warm-up. */
+/**
+ * One request to make. Its id is stable over resumes: `r3.c2` is round 3 of cell c2, `w1.c2` a warm-up, `q7.c2` the 7th
+ * question of an audit.
+ */
 export interface Probe {
   readonly id: string
   readonly cell: Cell
@@ -26,6 +29,9 @@ export interface Probe {
   readonly round: number
   readonly warmup: boolean
   readonly step?: StepLabel
+  readonly question?: QuestionLabel
+  /** The most tokens that it can use, where that is not the same for all probes of the plan. */
+  readonly most?: TokenCounts
 }
 
 /** How much is asked for, and how fast. */
@@ -84,7 +90,32 @@ export interface LadderShape {
   readonly leastGrowth: number
 }
 
-export type LoadShape = ArrivalShape | LadderShape
+/** The questions of audits, one round after the other; all relays are asked the same ones at the same time. */
+export interface AuditShape {
+  readonly type: 'audit'
+  readonly depth: Depth
+  /** In the order in which they are asked. */
+  readonly tests: readonly PlannedAudit[]
+  /** What each model may think before it says anything, by its name in the profile. */
+  readonly thinkingTokens: Readonly<Record<string, number>>
+}
+
+export const depths = ['quick', 'standard', 'deep'] as const
+export type Depth = (typeof depths)[number]
+
+/** An audit by its id. What it asks follows from the plan's seed alone, as long as its revision is the same. */
+export interface PlannedAudit {
+  readonly id: string
+  readonly revision: number
+}
+
+export type LoadShape = ArrivalShape | LadderShape | AuditShape
+
+/** Which question of which audit a probe asks: numbered from 0 within the audit. */
+export interface QuestionLabel {
+  readonly audit: string
+  readonly number: number
+}
 
 /** Where in a ladder a probe belongs. */
 export interface StepLabel {

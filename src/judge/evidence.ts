@@ -13,16 +13,17 @@ import type {
   StopRecord,
 } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
-import type { Cell } from '../core/plan.ts'
+import type { Cell, QuestionLabel } from '../core/plan.ts'
 import { objectivesFor } from '../core/slo.ts'
 import type { Notice } from '../core/text.ts'
 import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
+import { AuditEvidence } from './audit-evidence.ts'
 import { CellTally } from './cell-tally.ts'
 import { ClientDelay } from './client-delay.ts'
 import { isComparable } from './comparable.ts'
 import { LastAttempts } from './last-attempts.ts'
 import { LineEvidence, lineKey } from './line-evidence.ts'
-import { LoadEvidence } from './load-evidence.ts'
+import { Loads } from './load-evidence.ts'
 import { ModelTally } from './model-tally.ts'
 import { pairKey } from './pair-key.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
@@ -47,7 +48,7 @@ interface CellEvidence {
   readonly adjustments: Set<string>
 }
 
-/** Everything that a journal says, read in one pass and reduced to what judging needs: to sums, not to a list. */
+/** Everything that a journal says, read in one pass and reduced to what judging needs: sums, not a list. */
 export class Evidence {
   readonly header: RunHeader
   readonly notices: Notice[]
@@ -62,9 +63,11 @@ export class Evidence {
   readonly spend = new SpendEvidence()
   readonly clientDelay = new ClientDelay()
   readonly schedules: ScheduleRecord[] = []
+  readonly loads = new Loads()
+  /** Absent where the plan asks no audits. */
+  readonly audits: AuditEvidence | undefined
   /** Those of a ladder, by id: the last attempt of each. */
   readonly climbed = new Map<string, StepProbe>()
-  readonly #loads = new Map<string, Map<number, LoadEvidence>>()
   readonly #cells: ReadonlyMap<string, CellEvidence>
   readonly #inOrder: readonly CellEvidence[]
   readonly #lines = new Map<string, LineEvidence>()
@@ -84,6 +87,8 @@ export class Evidence {
       header.plan.cells.map((cell, position) => [cell.id, this.#cellEvidence(cell, position)]),
     )
     this.#inOrder = [...this.#cells.values()]
+    const { shape } = header.plan.load
+    this.audits = shape?.type === 'audit' ? new AuditEvidence(header, shape) : undefined
   }
 
   /** Probes that counted too early. When there are any, the records have to be read again with them. */
@@ -144,9 +149,12 @@ export class Evidence {
     this.#attempts.finish()
   }
 
-  /** The cells of the plan with what was counted in them: the last attempt of every probe. */
+  /**
+   * The cells of the plan with what was counted in them: the last attempt of every probe. None in a run of audits, whose
+   * questions are too unlike each other to be counted together.
+   */
   cells(): readonly Pick<CellEvidence, 'cell' | 'counted' | 'beyond'>[] {
-    return this.#inOrder
+    return this.audits ? [] : this.#inOrder
   }
 
   /** What probes showed of a model at a relay; undefined when the plan has no cell for it. */
@@ -198,11 +206,19 @@ export class Evidence {
     found.line.add(observation)
     this.spend.observation(observation, found.cell)
     for (const field of observation.adjustments) found.adjustments.add(field)
-    this.#load(relay, session).add(observation)
+    if (observation.question) return this.#answer(observation, observation.question, found)
+    this.loads.of(relay, session).add(observation)
     const step = stepProbeOf(observation)
     if (step) this.climbed.set(observation.probeId, step)
     if (observation.retry !== undefined) return // another attempt takes its place, now or when the run is resumed
     this.#attempts.offer(probeResult(observation, found.position))
+  }
+
+  #answer(observation: Observation, { audit }: QuestionLabel, { position, model, cell }: CellEvidence): void {
+    const result = probeResult(observation, position)
+    this.audits?.add(observation, audit, result.outcome === 'ok')
+    const own = this.resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
+    if (observation.retry === undefined && observation.modelId === own) model.add(result)
   }
 
   #count(probe: ProbeResult): void {
@@ -212,19 +228,6 @@ export class Evidence {
     if (probe.warmup) return
     const tally = this.#isComparable(probe) ? found.counted : found.beyond
     tally.add(probe)
-  }
-
-  /** What a relay was asked, by session. */
-  loads(relay: string): readonly LoadEvidence[] {
-    return [...(this.#loads.get(relay) ?? [])].sort(([a], [b]) => a - b).map(([, load]) => load)
-  }
-
-  #load(relay: string, session: number): LoadEvidence {
-    const sessions = this.#loads.get(relay) ?? new Map<number, LoadEvidence>()
-    this.#loads.set(relay, sessions)
-    const load = sessions.get(session) ?? new LoadEvidence()
-    sessions.set(session, load)
-    return load
   }
 
   /** A later listing replaces an earlier one, unless only the earlier one could be read. */

@@ -2,6 +2,7 @@ import type { JournalRecord } from '../core/journal.ts'
 import type { Cell } from '../core/plan.ts'
 import { distinctNotices, UserError } from '../core/text.ts'
 import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
+import { reportAudit } from './audit.ts'
 import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
@@ -41,6 +42,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
   const relays = reportRelays(evidence)
   const state = reportState(evidence)
   const spend = reportSpend(cells, evidence)
+  const audit = reportAudit(evidence)
   return {
     schema: 'relaybench.report/1',
     version: header.version,
@@ -68,6 +70,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     },
     load: reportLoad(evidence),
     ladder: reportLadders(evidence),
+    ...(audit && { audit }),
     totals: withSteps(reportTotals(cells, evidence), evidence),
     spend,
     plan: header.plan,

@@ -34,3 +34,21 @@ export class LoadEvidence {
 }
 
 const microseconds = (ms: Ms): number => Math.round(ms * 1000)
+
+/** What every relay was asked in every session. */
+export class Loads {
+  readonly #bySession = new Map<string, Map<number, LoadEvidence>>()
+
+  of(relay: string, session: number): LoadEvidence {
+    const sessions = this.#bySession.get(relay) ?? new Map<number, LoadEvidence>()
+    this.#bySession.set(relay, sessions)
+    const load = sessions.get(session) ?? new LoadEvidence()
+    sessions.set(session, load)
+    return load
+  }
+
+  /** In the order of sessions. */
+  all(relay: string): readonly LoadEvidence[] {
+    return [...(this.#bySession.get(relay) ?? [])].sort(([a], [b]) => a - b).map(([, load]) => load)
+  }
+}

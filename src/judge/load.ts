@@ -13,9 +13,11 @@ export const hasArrivals = ({ load }: Plan): boolean =>
 
 /** What was asked of each relay that was probed, and how fast. */
 export const reportLoad = (evidence: Evidence): ReportLoad[] =>
-  [...new Set(evidence.header.plan.cells.map(({ relay }) => relay))].map((relay) =>
-    relayLoad(relay, evidence),
-  )
+  evidence.audits
+    ? []
+    : [...new Set(evidence.header.plan.cells.map(({ relay }) => relay))].map((relay) =>
+        relayLoad(relay, evidence),
+      )
 
 function relayLoad(relay: string, evidence: Evidence): ReportLoad {
   const { concurrency, shape } = evidence.header.plan.load
@@ -24,10 +26,10 @@ function relayLoad(relay: string, evidence: Evidence): ReportLoad {
   const lanes = concurrency[relay] ?? 1
   return {
     relay,
-    shape: shape?.type ?? 'closed',
+    shape: shape === undefined || shape.type === 'audit' ? 'closed' : shape.type,
     lanes,
     arrivals: arrivals(relay, evidence),
-    window: reportWindow(evidence.loads(relay), lanes, shape),
+    window: reportWindow(evidence.loads.all(relay), lanes, shape),
     lagMs: distribution(Recorder.merged(lags)),
   }
 }
@@ -44,7 +46,8 @@ function arrivals(relay: string, { header, schedules }: Evidence): ReportLoad['a
   const rate = (count: number, ms: number): number | null =>
     count > own.length && ms > 0 ? toThousandth(((count - own.length) * 1000) / ms) : null
   return {
-    requestedPerSecond: shape === undefined || shape.type === 'ladder' ? null : toThousandth(meanRate(shape)),
+    requestedPerSecond:
+      shape?.type === 'open' || shape?.type === 'trace' ? toThousandth(meanRate(shape)) : null,
     duePerSecond: rate(
       due,
       sum(({ firstDueMs, lastDueMs }) => lastDueMs - firstDueMs),

@@ -48,7 +48,7 @@ function row(
   }
 }
 
-/** Counted probes that the cap kept back; null when time bounds the run, and nobody knows how many there would have been. */
+/** Counted probes that the cap kept back; null where nobody knows how many there would have been: time bounded the run, say. */
 function refused(
   relay: string,
   model: string,
@@ -56,7 +56,8 @@ function refused(
   evidence: Evidence,
 ): number | null {
   const { rounds } = evidence.header.plan.load
-  if (rounds === undefined) return null
+  // Audits ask on only as long as there is something to be found out.
+  if (rounds === undefined || evidence.audits) return null
   // Whatever a relay that was given up before did not get, it lacks for that reason.
   if (evidence.stop(relay)) return 0
   const own = cells.filter((cell) => cell.relay === relay && cell.model === model)

@@ -3,15 +3,19 @@ import { isAnytime } from './early-stops.ts'
 import type { Evidence } from './evidence.ts'
 
 /** Sums over all cells, and the time that all sessions took together. */
-export function reportTotals(cells: readonly ReportCell[], { header, sessions }: Evidence): Report['totals'] {
+export function reportTotals(
+  cells: readonly ReportCell[],
+  { header, sessions, audits }: Evidence,
+): Report['totals'] {
   const { rounds } = header.plan.load
   const sum = (of: (cell: ReportCell) => number): number => cells.reduce((total, cell) => total + of(cell), 0)
   return {
-    sent: sum((cell) => cell.sent),
-    ok: sum((cell) => cell.ok),
-    planned: rounds === undefined || isAnytime({ header }) ? null : rounds * header.plan.cells.length,
-    inputTokens: sum((cell) => cell.tokens.input),
-    outputTokens: sum((cell) => cell.tokens.output),
+    sent: sum((cell) => cell.sent) + (audits?.sum.requests ?? 0),
+    ok: sum((cell) => cell.ok) + (audits?.sum.ok ?? 0),
+    planned:
+      rounds === undefined || audits || isAnytime({ header }) ? null : rounds * header.plan.cells.length,
+    inputTokens: sum((cell) => cell.tokens.input) + (audits?.sum.inputTokens ?? 0),
+    outputTokens: sum((cell) => cell.tokens.output) + (audits?.sum.outputTokens ?? 0),
     elapsedMs:
       sessions.size === 0
         ? null

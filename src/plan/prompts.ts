@@ -1,13 +1,6 @@
 import { hash } from 'node:crypto'
+import { commonWords as words } from '../core/common-words.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
-
-/** Common English words, each one token in the tokenizers in use: a nonce of a fixed number of them has a fixed length in tokens. */
-const words = (
-  'apple river stone cloud green paper house light music ocean table bread chair dance earth field glass heart ' +
-  'image juice knife lemon mouse night onion piano queen robot sugar tiger uncle video water youth bridge camera ' +
-  'dinner engine flower garden hammer island jacket kitchen letter market needle orange pencil rabbit silver ticket ' +
-  'valley window yellow anchor basket candle desert forest guitar'
-).split(' ')
 
 const nonceWords = 8
 

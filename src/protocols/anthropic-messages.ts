@@ -1,12 +1,13 @@
 import type { Usage } from '../core/observation.ts'
+import { anthropicBody } from './anthropic-request.ts'
 import { readError } from './error-body.ts'
 import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
-import { fieldToDrop, withoutDropped } from './retreat.ts'
+import type { Protocol, Reader, ReplyEvent } from './protocol.ts'
+import { fieldToDrop } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
 
 const version = { 'anthropic-version': '2023-06-01' } as const
@@ -15,10 +16,10 @@ const version = { 'anthropic-version': '2023-06-01' } as const
 export const anthropicMessages: Protocol = {
   id: 'anthropic-messages',
   auth: { style: 'x-api-key' },
-  request: (ask, adjustments) => postJson('/v1/messages', requestBody(ask, adjustments), version),
+  request: (ask, adjustments) => postJson('/v1/messages', anthropicBody(ask, adjustments), version),
   openReader: () => new MessagesReader(),
   retreat: ({ message }, ask, adjustments) =>
-    fieldToDrop(message, requestBody(ask, adjustments), [
+    fieldToDrop(message, anthropicBody(ask, adjustments), [
       { name: 'output_config', alias: /effort|thinking/i },
       // Before temperature: current models take either, not both, and say so naming both.
       { name: 'top_p' },
@@ -37,28 +38,6 @@ export const anthropicMessages: Protocol = {
     request: { method: 'GET', path: '/v1/models', headers: version },
     read: openaiChat.listing.read,
   },
-}
-
-/** Thinking is off unless asked for, so "none" needs no field; the least effort there is a word for is "low". */
-function effortOf({ reasoningEffort }: Ask): string | undefined {
-  if (reasoningEffort === 'none') return undefined
-  return reasoningEffort === 'minimal' ? 'low' : reasoningEffort
-}
-
-function requestBody(ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject {
-  const effort = effortOf(ask)
-  return withoutDropped(
-    {
-      model: ask.modelId,
-      messages: [{ role: 'user', content: ask.prompt }],
-      max_tokens: ask.maxOutputTokens,
-      stream: ask.stream,
-      ...(effort !== undefined && { output_config: { effort } }),
-      ...(ask.temperature !== undefined && { temperature: ask.temperature }),
-      ...(ask.topP !== undefined && { top_p: ask.topP }),
-    },
-    adjustments,
-  )
 }
 
 /** A tool call whose block has not ended. */

@@ -1,10 +1,11 @@
+import type { Ask } from '../core/ask.ts'
 import type { Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { Adjustment, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 
 /** OpenAI embeddings: one short input, one vector, never a stream. @see https://platform.openai.com/docs/api-reference/embeddings */

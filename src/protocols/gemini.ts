@@ -1,10 +1,11 @@
+import type { Ask } from '../core/ask.ts'
 import type { FinishReason, Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCode, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { Adjustment, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
 
@@ -17,8 +18,10 @@ export const gemini: Protocol = {
     postJson(
       `/models/${pathName(ask.modelId)}:${ask.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
       {
-        contents: [{ role: 'user', parts: [{ text: ask.prompt }] }],
+        ...(ask.system !== undefined && { systemInstruction: { parts: [{ text: ask.system }] } }),
+        contents: [{ role: 'user', parts: partsOf(ask) }],
         generationConfig: generationConfig(ask, adjustments),
+        ...toolFields(ask),
       },
     ),
   openReader: () => new GeminiReader(),
@@ -54,9 +57,35 @@ const generationConfig = (ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonO
       }),
       ...(ask.temperature !== undefined && { temperature: ask.temperature }),
       ...(ask.topP !== undefined && { topP: ask.topP }),
+      ...(ask.stop && { stopSequences: ask.stop }),
+      ...(ask.seed !== undefined && { seed: ask.seed }),
+      ...(ask.schema && { responseMimeType: 'application/json', responseJsonSchema: ask.schema.schema }),
     },
     adjustments,
   )
+
+const partsOf = ({ prompt, pngBase64 }: Ask): readonly JsonObject[] => [
+  ...(pngBase64 === undefined ? [] : [{ inlineData: { mimeType: 'image/png', data: pngBase64 } }]),
+  { text: prompt },
+]
+
+const toolFields = ({ tools, toolChoice }: Ask): JsonObject =>
+  tools
+    ? {
+        tools: [
+          {
+            functionDeclarations: tools.map(({ name, description, parameters }) => ({
+              name,
+              description,
+              parametersJsonSchema: parameters,
+            })),
+          },
+        ],
+        ...(toolChoice && {
+          toolConfig: { functionCallingConfig: { mode: toolChoice === 'required' ? 'ANY' : 'NONE' } },
+        }),
+      }
+    : {}
 
 /** Budgets that Google's own OpenAI-compatible endpoint takes for the effort words, where levels are not known. */
 const budgets: Readonly<Record<string, number>> = {

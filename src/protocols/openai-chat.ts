@@ -1,10 +1,11 @@
+import type { Ask } from '../core/ask.ts'
 import type { RelayError, Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { Adjustment, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
 
@@ -30,16 +31,44 @@ function requestBody(ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject
   const modern = wantsCompletionTokens(ask.modelId) !== adjustments.has('rename:max_tokens')
   const fields: Record<string, unknown> = {
     model: ask.modelId,
-    messages: [{ role: 'user', content: ask.prompt }],
+    messages: messagesOf(ask),
     [modern ? 'max_completion_tokens' : 'max_tokens']: ask.maxOutputTokens,
     stream: ask.stream,
     ...(ask.stream && { stream_options: { include_usage: true } }),
     ...(ask.reasoningEffort !== undefined && { reasoning_effort: ask.reasoningEffort }),
     ...(ask.temperature !== undefined && { temperature: ask.temperature }),
     ...(ask.topP !== undefined && { top_p: ask.topP }),
+    ...(ask.stop && { stop: ask.stop }),
+    ...(ask.seed !== undefined && { seed: ask.seed }),
+    ...toolFields(ask),
+    ...(ask.schema && {
+      response_format: { type: 'json_schema', json_schema: { ...ask.schema, strict: true } },
+    }),
   }
   return withoutDropped(fields, adjustments)
 }
+
+const messagesOf = ({ system, prompt, pngBase64 }: Ask): readonly JsonObject[] => [
+  ...(system === undefined ? [] : [{ role: 'system', content: system }]),
+  {
+    role: 'user',
+    content:
+      pngBase64 === undefined
+        ? prompt
+        : [
+            { type: 'image_url', image_url: { url: `data:image/png;base64,${pngBase64}` } },
+            { type: 'text', text: prompt },
+          ],
+  },
+]
+
+const toolFields = ({ tools, toolChoice }: Ask): JsonObject =>
+  tools
+    ? {
+        tools: tools.map((tool) => ({ type: 'function', function: tool })),
+        ...(toolChoice && { tool_choice: toolChoice }),
+      }
+    : {}
 
 /** Fields that can be left out, in the order in which a vague refusal is answered. */
 const optionalFields = [

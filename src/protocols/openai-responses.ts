@@ -4,19 +4,20 @@ import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
+import { responsesBody } from './openai-responses-request.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Ask, Protocol, Reader, ReplyEvent } from './protocol.ts'
-import { fieldToDrop, withoutDropped } from './retreat.ts'
+import type { Protocol, Reader, ReplyEvent } from './protocol.ts'
+import { fieldToDrop } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
 
 /** OpenAI Responses. @see https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Protocol = {
   id: 'openai-responses',
   auth: { style: 'bearer' },
-  request: (ask, adjustments) => postJson('/responses', requestBody(ask, adjustments)),
+  request: (ask, adjustments) => postJson('/responses', responsesBody(ask, adjustments)),
   openReader: () => new ResponsesReader(),
   retreat: ({ message }, ask, adjustments) =>
-    fieldToDrop(message, requestBody(ask, adjustments), [
+    fieldToDrop(message, responsesBody(ask, adjustments), [
       { name: 'reasoning', alias: /thinking|effort/i },
       { name: 'store' },
       { name: 'temperature' },
@@ -28,22 +29,6 @@ export const openaiResponses: Protocol = {
   },
   listing: openaiChat.listing,
 }
-
-/** The input is spelled out in full: relays in front of Codex accounts refuse a plain string. */
-const requestBody = (ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject =>
-  withoutDropped(
-    {
-      model: ask.modelId,
-      input: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: ask.prompt }] }],
-      max_output_tokens: ask.maxOutputTokens,
-      stream: ask.stream,
-      store: false,
-      ...(ask.reasoningEffort !== undefined && { reasoning: { effort: ask.reasoningEffort } }),
-      ...(ask.temperature !== undefined && { temperature: ask.temperature }),
-      ...(ask.topP !== undefined && { top_p: ask.topP }),
-    },
-    adjustments,
-  )
 
 /** What pieces of an answer are; each kind of an item comes as deltas, as a finished item, or both. */
 type Kind = 'text' | 'refusal' | 'reasoning' | 'tool'

@@ -1,15 +1,5 @@
+import type { Ask } from '../core/ask.ts'
 import type { FinishReason, RelayError, Usage } from '../core/observation.ts'
-
-/** What is asked, in no vendor's words. */
-export interface Ask {
-  readonly modelId: string
-  readonly prompt: string
-  readonly maxOutputTokens: number
-  readonly stream: boolean
-  readonly reasoningEffort?: string
-  readonly temperature?: number
-  readonly topP?: number
-}
 
 /** A field of the request that a relay refused, and what is done about it: `without:stream_options`, `rename:max_tokens`. */
 export type Adjustment = string

@@ -1,4 +1,5 @@
 import type { Report } from '../schema/report.ts'
+import { audit } from './audit.ts'
 import { measurement } from './client.ts'
 import { comparison } from './comparison.ts'
 import { failures } from './failures.ts'
@@ -16,6 +17,7 @@ import type { View, ViewOptions } from './view.ts'
 export const compose = (report: Report, options: ViewOptions): View => [
   ...heading(report, options.language),
   ...comparison(report, options.language),
+  ...audit(report, options),
   ...pareto(report, options),
   ...scores(report, options),
   ...load(report, options),

@@ -1,6 +1,7 @@
+import type { Ask } from '../core/ask.ts'
 import type { Observation } from '../core/observation.ts'
 import { classify } from '../metrics/classify.ts'
-import type { Adjustment, Ask, Protocol } from '../protocols/protocol.ts'
+import type { Adjustment, Protocol } from '../protocols/protocol.ts'
 
 const mostAdjustments = 4
 

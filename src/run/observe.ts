@@ -1,7 +1,8 @@
+import type { Ask } from '../core/ask.ts'
 import { type Ms, toMicrosecond } from '../core/clock.ts'
 import type { Observation, Timeline } from '../core/observation.ts'
 import type { Redact } from '../core/secret.ts'
-import type { Adjustment, Ask } from '../protocols/protocol.ts'
+import type { Adjustment } from '../protocols/protocol.ts'
 import type { ExchangeStamps } from '../transport/exchange.ts'
 import { httpFacts } from './http-facts.ts'
 import type { ProbeLane } from './probe-lane.ts'
@@ -10,7 +11,7 @@ import { deadlinesOf, type Target, viaProxyOf, wireRequest } from './target.ts'
 /** Which request an observation belongs to. */
 export type ProbeLabel = Pick<
   Observation,
-  'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session' | 'heldMs' | 'step'
+  'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session' | 'heldMs' | 'step' | 'question'
 >
 
 export interface ProbeSetting {

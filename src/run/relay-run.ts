@@ -1,11 +1,13 @@
+import type { Question } from '../audits/audit.ts'
+import type { Ask } from '../core/ask.ts'
 import { localMinuteOfDay, type Ms, now, toMicrosecond } from '../core/clock.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Probe } from '../core/plan.ts'
 import { classify } from '../metrics/classify.ts'
+import { questionOf } from '../plan/audit-probes.ts'
 import { nonceFor, promptFor } from '../plan/prompts.ts'
-import { samplingFor } from '../plan/sampling.ts'
+import { type Sampling, samplingFor } from '../plan/sampling.ts'
 import { maxOutputTokensOf } from '../plan/settings.ts'
-import type { Ask } from '../protocols/protocol.ts'
 import { giveWay } from '../transport/read-queue.ts'
 import { LaneSet } from './lane-set.ts'
 import { rampMsOf } from './load/closed.ts'
@@ -22,6 +24,13 @@ import type { RunContext } from './run-context.ts'
 import { sleepUntil } from './sleep.ts'
 import { StopRules } from './stop-rules.ts'
 import type { RelayTarget, Target } from './target.ts'
+
+/** What the profile says of temperature is not for audits: they ask as most programs do, with what is usual. */
+const auditAsk = (
+  { ask, modelId: other }: Question,
+  modelId: string,
+  { reasoningEffort }: Sampling,
+): Ask => ({ ...ask, modelId: other ?? modelId, ...(reasoningEffort !== undefined && { reasoningEffort }) })
 
 /** Journals keep this much of an answer: enough to see what came, not enough to make a journal a corpus. */
 const keptAnswerChars = 2_000
@@ -154,6 +163,7 @@ export class RelayRun {
       session,
       ...(due !== undefined && { heldMs: toMicrosecond(turn - due) }),
       ...(probe.step && { step: probe.step }),
+      ...(probe.question && { question: probe.question }),
     }
     const observation = await observe(label, {
       target,
@@ -188,6 +198,8 @@ export class RelayRun {
   #askFor(probe: Probe, attempt: number): Ask {
     const { plan, profile, promptText } = this.#context
     const modelId = this.#prepared.modelIds.get(probe.cell.model) ?? probe.cell.model
+    const question = questionOf(plan, probe)
+    if (question) return auditAsk(question, modelId, samplingFor(profile, modelId))
     return {
       ...samplingFor(profile, modelId),
       modelId,

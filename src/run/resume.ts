@@ -23,6 +23,7 @@ export function resumeState(records: Iterable<JournalRecord>): { header: RunHead
   const resolved: ModelResolution[] = []
   const discovered: ProtocolsRecord[] = []
   const climbed: StepProbe[] = []
+  const asked: Observation[] = []
   for (const record of records) {
     if (record.type === 'run') header ??= record
     else if (record.type === 'session') session = Math.max(session, record.session)
@@ -30,6 +31,7 @@ export function resumeState(records: Iterable<JournalRecord>): { header: RunHead
       if (isFinished(record)) finished.add(record.probeId)
       const step = stepProbeOf(record)
       if (step) climbed.push(step)
+      if (record.question) asked.push(record)
     } else if (record.type === 'resolution') resolved.push(record)
     else if (record.type === 'protocols') discovered.push(record)
   }
@@ -45,6 +47,7 @@ export function resumeState(records: Iterable<JournalRecord>): { header: RunHead
       spentUsd: spentUsd(records),
       largest: largestUse(records),
       climbed,
+      asked,
     },
   }
 }

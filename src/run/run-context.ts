@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Redact } from '../core/secret.ts'
 import type { StepProbe } from '../plan/ladder-step.ts'
 import type { Profile } from '../schema/profile.ts'
+import type { AuditProgress } from './audit-progress.ts'
 import type { OpenLane } from './lane-set.ts'
 import type { Precision } from './precision.ts'
 import type { RoundGate } from './round-gate.ts'
@@ -27,6 +28,8 @@ export interface RunContext {
   readonly record: (record: JournalRecord) => void
   /** Which cells get no more probes. */
   readonly precision: Precision
+  /** Which questions of audits are still worth asking. */
+  readonly audits: AuditProgress
   /** Ids of probes that an earlier session finished. */
   readonly finished: ReadonlySet<string>
   /** What an earlier session found out about names. */

@@ -1,5 +1,6 @@
 import type { TokenCounts } from '../core/budget.ts'
 import type { JournalRecord, ModelResolution, ProtocolsRecord } from '../core/journal.ts'
+import type { Observation } from '../core/observation.ts'
 import type { StepProbe } from '../plan/ladder-step.ts'
 import type { EarlierEvidence } from './precision.ts'
 
@@ -48,6 +49,8 @@ export interface ResumeState {
   readonly spentUsd: number
   /** The most tokens that they saw a request of each cell use. */
   readonly largest: ReadonlyMap<string, TokenCounts>
+  /** What the questions of audits were answered. */
+  readonly asked?: readonly Observation[]
   /** Probes of a ladder that came to an end. */
   readonly climbed?: readonly StepProbe[]
 }

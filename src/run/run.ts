@@ -9,6 +9,7 @@ import { plannedBudget } from '../plan/budget.ts'
 import { promptTextOf } from '../plan/prompts.ts'
 import { streamsOf } from '../plan/streams.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
+import { AuditProgress } from './audit-progress.ts'
 import { Budget } from './budget.ts'
 import { busiest } from './busiest.ts'
 import { runHeader } from './header.ts'
@@ -165,6 +166,7 @@ class Session {
       spending: new Spending(this.#plannedBudget, this.#budget, this.#options.resumed?.largest),
       record: (record) => this.#record(record),
       precision: new Precision(this.#plan, this.#options.resumed?.evidence),
+      audits: new AuditProgress(this.#plan, this.#loaded.profile, this.#options.resumed?.asked),
       finished: this.#options.resumed?.finished ?? new Set(),
       resolved: this.#options.resumed?.resolved ?? [],
       discovered: this.#options.resumed?.discovered ?? [],

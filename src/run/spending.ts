@@ -41,9 +41,10 @@ export class Spending {
   }
 
   /** Sets aside what one attempt of a probe may cost. @returns undefined when the run is over before that. */
-  forProbe({ id, cell }: Probe, signal: AbortSignal): Promise<Paid | undefined> {
+  forProbe({ id, cell, most }: Probe, signal: AbortSignal): Promise<Paid | undefined> {
     const { relay, model } = cell
-    return this.#pay({ relay, model, probeId: id, kind: cell.id, most: this.#plan.probe }, signal)
+    const kind = most ? `${cell.id} ${most.inputTokens} ${most.outputTokens}` : cell.id
+    return this.#pay({ relay, model, probeId: id, kind, most: most ?? this.#plan.probe }, signal)
   }
 
   /** The same for a request that finds out whether a relay speaks a protocol. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditSection } from './report-audit.ts'
 import { cell, type censored, distribution, type rate } from './report-cell.ts'
 import { ownDelay } from './report-client.ts'
 import { ladderOf, loadOf } from './report-load.ts'
@@ -146,6 +147,9 @@ export const reportSchema = z.strictObject({
   ladder: z
     .array(ladderOf(distribution))
     .describe('What each cell bore under rising concurrency. Its cells hold the first step alone.'),
+  audit: auditSection
+    .optional()
+    .describe('What audits found. Such a run has no cells: its questions are too unlike each other.'),
   totals: z.strictObject({
     sent: z.int().nonnegative(),
     ok: z.int().nonnegative(),

@@ -17,7 +17,6 @@ export interface Answer {
   /** Unix time in seconds. */
   readonly created: number
   readonly model: string
-  readonly inputTokens: number
   readonly ttftMs: Ms
   /** In order of time; may be endless, so it is read at most once. */
   readonly chunks: Iterable<Chunk>
@@ -30,6 +29,13 @@ export interface Answer {
 export type Counts = Record<Chunk['kind'], number>
 
 export const noTokens = (): Counts => ({ reasoning: 0, content: 0, tool: 0 })
+
+/** So many times each count, in whole tokens. */
+export const times = ({ reasoning, content, tool }: Counts, factor: number): Counts => ({
+  reasoning: Math.round(reasoning * factor),
+  content: Math.round(content * factor),
+  tool: Math.round(tool * factor),
+})
 
 /** Tokens of an answer that are not reasoning. */
 export const outputOf = ({ content, tool }: Counts): number => content + tool

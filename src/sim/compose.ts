@@ -3,6 +3,7 @@ import { type Ms, unixSeconds } from '../core/clock.ts'
 import type { Answer, Chunk } from './answer.ts'
 import type { Ask } from './dialects/dialect.ts'
 import { drawLatency, type Latency } from './latency.ts'
+import { tokensOf } from './mind/tokens.ts'
 import { prose } from './prose.ts'
 import { randomFor } from './random.ts'
 import { composeCall, type toolCallsSchema } from './tools.ts'
@@ -22,8 +23,10 @@ export interface AnswerSettings {
  * The answer to the nth request: the same text and times for the same seed. A call is never cut by the request's
  * limit, since half of its arguments can't be written as a whole answer; it is not begun where reasoning took it all.
  */
-export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number): Answer {
-  const wanted = settings.reasoning_tokens + settings.output_tokens
+/** @param text what is said; absent: prose */
+export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number, text?: string): Answer {
+  const pieces = text === undefined ? undefined : tokensOf(text)
+  const wanted = settings.reasoning_tokens + (pieces?.length ?? settings.output_tokens)
   const granted = Math.min(wanted, ask.maxTokens ?? wanted)
   const reasoning = Math.min(settings.reasoning_tokens, granted)
   const offered = granted < settings.reasoning_tokens ? undefined : ask.offer
@@ -33,13 +36,13 @@ export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number): 
     id: randomFor(settings.seed, nth, 'identity').hex(24),
     created: unixSeconds(),
     model: ask.model,
-    inputTokens: ask.inputTokens,
     ttftMs,
     chunks: [
       ...chunksFor(settings, nth, {
         reasoning,
         content: call ? 0 : granted - reasoning,
         call: call?.pieces ?? [],
+        ...(pieces && { pieces }),
         ttftMs,
       }),
     ],
@@ -65,13 +68,19 @@ interface Lengths {
   readonly reasoning: number
   readonly content: number
   readonly call: readonly string[]
+  /** The content, token by token; absent: prose without end. */
+  readonly pieces?: readonly string[]
   readonly ttftMs: Ms
 }
 
 /** Due times are sums from the start, so that a late timer delays one chunk and not all that follow. */
 function* chunksFor(settings: AnswerSettings, nth: number, lengths: Lengths): Generator<Chunk> {
   const words = prose(randomFor(settings.seed, nth, 'text'))
-  const sources = { reasoning: words, content: words, tool: lengths.call.values() }
+  const sources = {
+    reasoning: words,
+    content: lengths.pieces?.values() ?? words,
+    tool: lengths.call.values(),
+  }
   const lengthOf = { ...lengths, tool: lengths.call.length }
   const gaps = randomFor(settings.seed, nth, 'gaps')
   let atMs = lengths.ttftMs

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from './faults/index.ts'
 import { latencySchema } from './latency.ts'
+import { mindSchema } from './mind/config.ts'
 import { presets } from './presets.ts'
 import { toolCallsSchema } from './tools.ts'
 
@@ -35,6 +36,7 @@ const simConfigSchema = z.strictObject({
   tool_calls: toolCallsSchema
     .default('when-required')
     .describe('When a request with tools is answered by a call: always, where it demands one, or never.'),
+  mind: mindSchema.optional().describe('A relay that understands what it is asked. Unset: it says anything.'),
   max_concurrency: z
     .int()
     .min(1)

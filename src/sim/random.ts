@@ -15,7 +15,16 @@ export interface Random {
 }
 
 /** What a stream of draws is for. Separate streams: a longer answer must not change which request fails. */
-const purposes = { faults: 1, latency: 2, text: 3, identity: 4, bytes: 5, gaps: 6, tools: 7 } as const
+const purposes = {
+  faults: 1,
+  latency: 2,
+  text: 3,
+  identity: 4,
+  bytes: 5,
+  gaps: 6,
+  tools: 7,
+  mind: 8,
+} as const
 
 /** The draws of one purpose for the nth request: the same for the same seed, whatever else was drawn. */
 export function randomFor(seed: number, nth: number, purpose: keyof typeof purposes): Random {
@@ -28,6 +37,13 @@ export function randomFor(seed: number, nth: number, purpose: keyof typeof purpo
     normal: () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
     hex: (digits) => Array.from({ length: digits }, () => uniformInt(generator, 0, 15).toString(16)).join(''),
   }
+}
+
+/** A seed from a text: FNV-1a. */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
 }
 
 /** The finalizer of MurmurHash3: neighbouring seeds give unrelated streams. */

@@ -7,6 +7,7 @@ import { openaiChat } from './dialects/openai-chat.ts'
 import { invalidToken, modelNotFound, noChannel } from './faults/errors.ts'
 import type { Exchange } from './faults/fault.ts'
 import { drawFaults, spoil } from './faults/index.ts'
+import { think } from './mind/mind.ts'
 import { methodNotAllowed, notFound, pages } from './pages.ts'
 import { randomFor } from './random.ts'
 import { render } from './render.ts'
@@ -78,12 +79,14 @@ function admitted({ key }: SimConfig, { headers }: Incoming, url: URL): boolean 
 }
 
 /** @param nth Number of the request in order of arrival, those for unserved models included. */
-function answer(config: SimConfig, request: Incoming, dialect: Dialect, ask: Ask, nth: number): Reply {
-  if (!config.models.includes(ask.model)) {
-    const failure = config.unserved === '503' ? noChannel(ask.model) : modelNotFound(ask.model)
+function answer(config: SimConfig, request: Incoming, dialect: Dialect, asked: Ask, nth: number): Reply {
+  if (!config.models.includes(asked.model)) {
+    const failure = config.unserved === '503' ? noChannel(asked.model) : modelNotFound(asked.model)
     return unspoilt(jsonReply(failure.status, dialect.error(failure)))
   }
-  const healthy = composeAnswer(config, ask, nth)
+  const thought = config.mind && think(config.mind, config.seed, asked, nth)
+  const ask = thought ? { ...asked, ...thought.usage } : asked
+  const healthy = composeAnswer(config, ask, nth, thought?.text)
   const exchange: Exchange = {
     path: request.path,
     headers: request.headers,

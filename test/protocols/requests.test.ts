@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Ask } from '../../src/core/ask.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { classify } from '../../src/metrics/classify.ts'
 import { protocolNamed } from '../../src/protocols/index.ts'
-import type { Ask } from '../../src/protocols/protocol.ts'
 import { parseSim, startSim } from '../../src/sim/index.ts'
 import { ask, targetAt } from '../run/ask-target.ts'
 

@@ -1,7 +1,7 @@
+import type { Ask } from '../../src/core/ask.ts'
 import { now } from '../../src/core/clock.ts'
 import type { Observation } from '../../src/core/observation.ts'
 import { protocolNamed } from '../../src/protocols/index.ts'
-import type { Ask } from '../../src/protocols/protocol.ts'
 import { LoopWatch } from '../../src/run/loop-watch.ts'
 import { observe } from '../../src/run/observe.ts'
 import { OwnLane, type ProbeLane } from '../../src/run/probe-lane.ts'

@@ -59,20 +59,28 @@ export async function runCommand(
   flags: RunFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const format = flags.json ? 'json' : (flags.format ?? 'table')
-  // An unknown format is found before anything is sent; the default one is known.
-  if (format !== 'table') (await import('../../report/index.ts')).rendererNamed(format)
-  const show: Show = async (report) =>
-    (await import('../../report/index.ts')).render(report, format, terminal)
-  workersFlag(flags.workers)
-  failOnFlag(flags)
-  const keep = await keepingOf(flags, terminal)
+  const { show, keep } = await beginOutput(flags, terminal)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
     terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
     return exitCodes.ok
   }
   return carryOut(prepared, flags, show, terminal, keep)
+}
+
+/** How the report will be shown and kept. @throws UserError for flags that make no sense, before anything is sent */
+export async function beginOutput(
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<{ readonly show: Show; readonly keep: Keep | undefined }> {
+  const format = flags.json ? 'json' : (flags.format ?? 'table')
+  // An unknown format is found now; the default one is known.
+  if (format !== 'table') (await import('../../report/index.ts')).rendererNamed(format)
+  workersFlag(flags.workers)
+  failOnFlag(flags)
+  const show: Show = async (report) =>
+    (await import('../../report/index.ts')).render(report, format, terminal)
+  return { show, keep: await keepingOf(flags, terminal) }
 }
 
 /** What `--save` and GitHub Actions want of the report; found out, and loaded, only where one of them wants anything. */

@@ -1,4 +1,5 @@
 import type { LoadShape } from '../../core/plan.ts'
+import { askAudits } from './audit.ts'
 import { closedLoop } from './closed.ts'
 import type { Driver } from './driver.ts'
 import { climb } from './ladder.ts'
@@ -15,6 +16,8 @@ export async function performLoad(driver: Driver): Promise<void> {
       return openLoop(driver, shape)
     case 'ladder':
       return climb(driver, shape)
+    case 'audit':
+      return askAudits(driver, shape)
   }
 }
 
@@ -25,6 +28,7 @@ const mostOpenedAhead = 8
 export function lanesToOpen(shape: LoadShape | undefined): number {
   switch (shape?.type) {
     case undefined:
+    case 'audit':
       return Number.POSITIVE_INFINITY
     case 'open':
     case 'trace':

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
 import { readOffer, type ToolChoice } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace } from './dialect.ts'
 
 const toolSchema = z
   .object({ name: z.string().min(1), input_schema: z.unknown() })
@@ -23,6 +23,8 @@ const requestSchema = z.object({
   model: z.string().min(1),
   messages: z.array(z.unknown()).min(1),
   max_tokens: z.int().min(1),
+  system: z.unknown().optional(),
+  output_config: z.unknown().optional(),
   stream: z.boolean().optional(),
   tools: z.array(z.unknown()).optional(),
   tool_choice: choiceSchema,
@@ -35,7 +37,7 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       model: data.model,
       shape: data.stream === true ? 'stream' : 'whole',
       maxTokens: data.max_tokens,
-      inputTokens: roughTokens(data.messages),
+      ...heard(data.messages, saidIn(data.system, data.messages), [data.tools, data.output_config]),
       usage,
       offer: readOffer(data.tools, toolSchema, choiceOf(data.tool_choice)),
     }
@@ -48,10 +50,10 @@ const usageOf = (ask: Ask, outputTokens: number) =>
     ? {}
     : {
         usage: {
-          input_tokens: ask.inputTokens,
+          input_tokens: ask.inputTokens - ask.cachedTokens,
           cache_creation_input_tokens: 0,
-          cache_read_input_tokens: 0,
-          output_tokens: outputTokens,
+          cache_read_input_tokens: ask.cachedTokens,
+          output_tokens: Math.round(outputTokens * ask.outputFactor),
         },
       }
 

@@ -8,9 +8,57 @@ export interface Ask {
   readonly shape: Shape
   readonly maxTokens: number | undefined
   readonly inputTokens: number
+  /** Part of them that was read from a cache. */
+  readonly cachedTokens: number
+  /** Output tokens are reported so many times. */
+  readonly outputFactor: number
   readonly usage: UsagePlace
   readonly offer: ToolOffer
+  readonly said: Said
+  /** Everything of it that is about tools or schemas, as text. */
+  readonly tools: string
 }
+
+/** What a request says to the model. */
+export interface Said {
+  readonly system: string
+  /** All messages that are no system prompt. */
+  readonly user: string
+  readonly pngBase64: string | undefined
+}
+
+/** Messages in any dialect: those for the system apart, pictures by the base64 of a PNG in them. */
+export function saidIn(system: unknown, messages: unknown): Said {
+  const pictures: string[] = []
+  const user = textsIn(messages, pictures).join('\n\n')
+  return { system: textsIn(system, pictures).join('\n\n'), user, pngBase64: pictures[0] }
+}
+
+const pngStart = 'iVBORw0KGgo'
+
+/** Every text in a value, wherever it is; pictures are put apart. */
+function textsIn(value: unknown, pictures: string[]): readonly string[] {
+  if (typeof value === 'string') {
+    const at = value.indexOf(pngStart)
+    if (at < 0) return [value]
+    pictures.push(value.slice(at))
+    return []
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, pictures))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, item]) => (passedOver.has(key) ? [] : textsIn(item, pictures)))
+}
+
+/** Keys whose texts are labels, not words. */
+const passedOver: ReadonlySet<string> = new Set([
+  'role',
+  'type',
+  'media_type',
+  'mimeType',
+  'detail',
+  'id',
+  'name',
+])
 
 export type Shape = 'stream' | 'whole'
 
@@ -45,6 +93,19 @@ export interface Dialect {
   readonly errorFrame: (failure: Failure) => string
 }
 
+/** What a request says, and the usage of an honest relay without a cache. */
+export const heard = (
+  prompt: unknown,
+  said: Said,
+  tools: readonly unknown[],
+): Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor' | 'said' | 'tools'> => ({
+  inputTokens: roughTokens(prompt),
+  cachedTokens: 0,
+  outputFactor: 1,
+  said,
+  tools: tools.map((tool) => (tool === undefined || tool === null ? '' : JSON.stringify(tool))).join(''),
+})
+
 /** Tokens of a prompt by the four-characters rule of thumb: plausible, and the same for the same prompt. */
-export const roughTokens = (prompt: unknown): number =>
+const roughTokens = (prompt: unknown): number =>
   Math.max(1, Math.ceil(JSON.stringify(prompt ?? '').length / 4))

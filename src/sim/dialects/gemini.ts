@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
 import { readOffer, type ToolChoice } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace } from './dialect.ts'
 
 /** The model and the method stand in the path: `/v1beta/models/M:streamGenerateContent?alt=sse`. */
 const route = /^\/v1(?:beta)?\/models\/([^/]+):(generateContent|streamGenerateContent)$/
@@ -27,7 +27,10 @@ const requestSchema = z.object({
   contents: z.array(z.unknown()).min(1),
   tools: z.array(z.object({ functionDeclarations: z.array(z.unknown()).default([]) })).default([]),
   toolConfig: z.object({ functionCallingConfig: callingSchema }).optional(),
-  generationConfig: z.object({ maxOutputTokens: z.int().min(1).optional() }).optional(),
+  systemInstruction: z.unknown().optional(),
+  generationConfig: z
+    .object({ maxOutputTokens: z.int().min(1).optional(), responseJsonSchema: z.unknown().optional() })
+    .optional(),
 })
 
 /** Names narrow the choice only where a call is demanded. */
@@ -47,7 +50,10 @@ function read(url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
     model: decodeURIComponent(model),
     shape,
     maxTokens: data.generationConfig?.maxOutputTokens,
-    inputTokens: roughTokens(data.contents),
+    ...heard(data.contents, saidIn(data.systemInstruction, data.contents), [
+      data.tools.length > 0 ? data.tools : undefined,
+      data.generationConfig?.responseJsonSchema,
+    ]),
     usage,
     offer: readOffer(
       data.tools.flatMap((tool) => tool.functionDeclarations),
@@ -63,16 +69,17 @@ interface Candidate {
 }
 
 /** candidatesTokenCount leaves thoughts out, and is itself left out while there is no candidate text. */
-const replyOf = (answer: Answer, ask: Ask, { parts, finishReason }: Candidate, counts: Counts) => ({
+const usageOf = ({ inputTokens, cachedTokens }: Ask, counts: Counts) => ({
+  promptTokenCount: inputTokens,
+  ...(cachedTokens > 0 && { cachedContentTokenCount: cachedTokens }),
+  ...(outputOf(counts) > 0 && { candidatesTokenCount: outputOf(counts) }),
+  ...(counts.reasoning > 0 && { thoughtsTokenCount: counts.reasoning }),
+  totalTokenCount: inputTokens + counts.reasoning + outputOf(counts),
+})
+
+const replyOf = (answer: Answer, ask: Ask, { parts, finishReason }: Candidate, said: Counts) => ({
   candidates: [{ content: { parts, role: 'model' }, ...(finishReason && { finishReason }), index: 0 }],
-  ...(ask.usage !== 'none' && {
-    usageMetadata: {
-      promptTokenCount: ask.inputTokens,
-      ...(outputOf(counts) > 0 && { candidatesTokenCount: outputOf(counts) }),
-      ...(counts.reasoning > 0 && { thoughtsTokenCount: counts.reasoning }),
-      totalTokenCount: ask.inputTokens + counts.reasoning + outputOf(counts),
-    },
-  }),
+  ...(ask.usage !== 'none' && { usageMetadata: usageOf(ask, times(said, ask.outputFactor)) }),
   modelVersion: answer.model,
   responseId: answer.id,
 })

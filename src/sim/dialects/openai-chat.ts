@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
 import { readOffer } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, type Said, saidIn, type UsagePlace } from './dialect.ts'
 
 const named = z.object({ name: z.string().min(1) })
 
@@ -17,6 +17,8 @@ const choiceSchema = z
   ])
   .catch('auto')
 
+const systemSchema = z.object({ role: z.enum(['system', 'developer']) })
+
 const requestSchema = z.object({
   model: z.string().min(1),
   messages: z.array(z.unknown()).min(1),
@@ -25,8 +27,17 @@ const requestSchema = z.object({
   max_completion_tokens: z.int().min(1).nullish(),
   tools: z.array(z.unknown()).nullish(),
   tool_choice: choiceSchema,
+  response_format: z.unknown().optional(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
 })
+
+function conversationOf(messages: readonly unknown[]): Said {
+  const isSystem = (message: unknown): boolean => systemSchema.safeParse(message).success
+  return saidIn(
+    messages.filter(isSystem),
+    messages.filter((message) => !isSystem(message)),
+  )
+}
 
 /** A stream that wasn't asked for usage gets none, unless the relay has the habit of sending it in every frame. */
 function read(_url: URL, body: unknown, habit: UsagePlace): Ask | undefined {
@@ -37,20 +48,23 @@ function read(_url: URL, body: unknown, habit: UsagePlace): Ask | undefined {
     model: data.model,
     shape: data.stream === true ? 'stream' : 'whole',
     maxTokens: data.max_completion_tokens ?? data.max_tokens ?? undefined,
-    inputTokens: roughTokens(data.messages),
+    ...heard(data.messages, conversationOf(data.messages), [data.tools, data.response_format]),
     usage: habit === 'last-chunk' && unasked ? 'none' : habit,
     offer: readOffer(data.tools, toolSchema, data.tool_choice),
   }
 }
 
 /** completion_tokens counts reasoning too; the details only say how much of it there was. */
-const usageOf = (inputTokens: number, counts: Counts) => ({
-  prompt_tokens: inputTokens,
-  completion_tokens: counts.reasoning + outputOf(counts),
-  total_tokens: inputTokens + counts.reasoning + outputOf(counts),
-  prompt_tokens_details: { cached_tokens: 0 },
-  completion_tokens_details: { reasoning_tokens: counts.reasoning },
-})
+function usageOf({ inputTokens, cachedTokens, outputFactor }: Ask, said: Counts) {
+  const counts = times(said, outputFactor)
+  return {
+    prompt_tokens: inputTokens,
+    completion_tokens: counts.reasoning + outputOf(counts),
+    total_tokens: inputTokens + counts.reasoning + outputOf(counts),
+    prompt_tokens_details: { cached_tokens: cachedTokens },
+    completion_tokens_details: { reasoning_tokens: counts.reasoning },
+  }
+}
 
 function deltaOf({ kind, text }: Chunk) {
   if (kind === 'tool') return { tool_calls: [{ index: 0, function: { arguments: text } }] }
@@ -82,7 +96,7 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   ]
   // Where usage comes last, OpenAI sends an explicit null before it.
   const usageSoFar = () => {
-    if (ask.usage === 'every-chunk') return usageOf(answer.inputTokens, counted)
+    if (ask.usage === 'every-chunk') return usageOf(ask, counted)
     return ask.usage === 'last-chunk' ? null : undefined
   }
 
@@ -104,7 +118,7 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
     yield write(chunk.kind, frame(choice(deltaOf(chunk)), usageSoFar()), atMs)
   }
   yield write('finish', frame(choice({}, finishOf(answer)), usageSoFar()), atMs)
-  if (ask.usage === 'last-chunk') yield write('usage', frame([], usageOf(answer.inputTokens, counted)), atMs)
+  if (ask.usage === 'last-chunk') yield write('usage', frame([], usageOf(ask, counted)), atMs)
   yield write('done', 'data: [DONE]\n\n', atMs)
 }
 
@@ -123,7 +137,7 @@ function whole(answer: Answer, ask: Ask) {
     created: answer.created,
     model: answer.model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishOf(answer) }],
-    ...(ask.usage !== 'none' && { usage: usageOf(answer.inputTokens, tokens) }),
+    ...(ask.usage !== 'none' && { usage: usageOf(ask, tokens) }),
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
 import { readOffer } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, roughTokens, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace } from './dialect.ts'
 import { itemId, itemKinds, itemOf } from './openai-responses-items.ts'
 
 const toolSchema = z
@@ -19,6 +19,8 @@ const choiceSchema = z
 const requestSchema = z.object({
   model: z.string().min(1),
   input: z.union([z.string().min(1), z.array(z.unknown()).min(1)]),
+  instructions: z.string().nullish(),
+  text: z.unknown().optional(),
   stream: z.boolean().nullish(),
   max_output_tokens: z.int().min(1).nullish(),
   tools: z.array(z.unknown()).nullish(),
@@ -32,7 +34,7 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       model: data.model,
       shape: data.stream === true ? 'stream' : 'whole',
       maxTokens: data.max_output_tokens ?? undefined,
-      inputTokens: roughTokens(data.input),
+      ...heard(data.input, saidIn(data.instructions, data.input), [data.tools, data.text]),
       usage,
       offer: readOffer(data.tools, toolSchema, data.tool_choice),
     }
@@ -40,13 +42,16 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
 }
 
 /** As in chat completions, reasoning is part of the output count. */
-const usageOf = (inputTokens: number, counts: Counts) => ({
-  input_tokens: inputTokens,
-  input_tokens_details: { cached_tokens: 0 },
-  output_tokens: counts.reasoning + outputOf(counts),
-  output_tokens_details: { reasoning_tokens: counts.reasoning },
-  total_tokens: inputTokens + counts.reasoning + outputOf(counts),
-})
+function usageOf({ inputTokens, cachedTokens, outputFactor }: Ask, said: Counts) {
+  const counts = times(said, outputFactor)
+  return {
+    input_tokens: inputTokens,
+    input_tokens_details: { cached_tokens: cachedTokens },
+    output_tokens: counts.reasoning + outputOf(counts),
+    output_tokens_details: { reasoning_tokens: counts.reasoning },
+    total_tokens: inputTokens + counts.reasoning + outputOf(counts),
+  }
+}
 
 type Kind = Chunk['kind']
 
@@ -127,7 +132,7 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
     yield emit(kind, `${itemKinds[kind].textEvent}.delta`, { ...at, delta: text })
   }
   yield* close()
-  const usage = ask.usage === 'none' ? null : usageOf(answer.inputTokens, tokens)
+  const usage = ask.usage === 'none' ? null : usageOf(ask, tokens)
   const status = outcomeOf(answer)
   yield emit('finish', `response.${status}`, { response: responseOf(answer, status, output, usage) })
 }
@@ -139,7 +144,7 @@ function whole(answer: Answer, ask: Ask) {
     answer,
     outcomeOf(answer),
     said.map((kind) => itemOf(answer, kind, text[kind])),
-    ask.usage === 'none' ? null : usageOf(answer.inputTokens, tokens),
+    ask.usage === 'none' ? null : usageOf(ask, tokens),
   )
 }
 

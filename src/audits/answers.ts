@@ -1,0 +1,82 @@
+import type { Observation } from '../core/observation.ts'
+import type { AuditShape, Cell, Plan } from '../core/plan.ts'
+import { classify } from '../metrics/classify.ts'
+import type { Asked, Audit, Evidence, Side } from './audit.ts'
+import { auditsOf, questionsOf, settingOf } from './questions.ts'
+
+/** Chance that an honest relay is found to differ in anything, over all tests of a run. */
+export const alpha = 0.01
+
+/** Everything that was answered to the questions of a plan's audits, while it runs and afterwards. */
+export class AuditAnswers {
+  readonly audits: readonly Audit[]
+  readonly #plan: Plan
+  readonly #shape: AuditShape
+  readonly #references: ReadonlySet<string>
+  /** By cell and audit, then by number. */
+  readonly #asked = new Map<string, Map<number, Asked>>()
+
+  /** @param references names of the relays that the others are compared with */
+  constructor(plan: Plan, shape: AuditShape, references: ReadonlySet<string>) {
+    this.#plan = plan
+    this.#shape = shape
+    this.#references = references
+    this.audits = auditsOf(shape)
+  }
+
+  /** Takes an attempt; those that another one followed, and those that were broken off, say nothing. */
+  add(observation: Observation): void {
+    const { question: label, cellId, retry } = observation
+    const outcome = classify(observation)
+    const cell = this.#plan.cells.find(({ id }) => id === cellId)
+    if (!label || !cell || retry !== undefined || outcome === 'cancelled') return
+    const question = questionsOf(this.#plan, this.#shape, cell).find(
+      (placed) => placed.label.audit === label.audit && placed.label.number === label.number,
+    )?.question
+    if (!question) return
+    const key = `${cellId} ${label.audit}`
+    const asked = this.#asked.get(key) ?? new Map<number, Asked>()
+    this.#asked.set(key, asked)
+    asked.set(label.number, { number: label.number, question, observation, outcome })
+  }
+
+  /** The cells that are judged: those of relays that are no reference. */
+  get subjects(): readonly Cell[] {
+    return this.#plan.cells.filter((cell) => !this.isReference(cell))
+  }
+
+  isReference({ relay }: Cell): boolean {
+    return this.#references.has(relay)
+  }
+
+  /** What an audit of a cell has to go by. */
+  evidence(cell: Cell, audit: Audit): Evidence {
+    return {
+      subject: this.#side(cell, audit),
+      references: this.#referencesFor(cell).map((reference) => this.#side(reference, audit)),
+      level: this.#level,
+    }
+  }
+
+  /** The first line of every reference that serves the model. */
+  #referencesFor({ model }: Cell): readonly Cell[] {
+    const serving = this.#plan.cells.filter((cell) => cell.model === model && this.isReference(cell))
+    return [...new Map(serving.toReversed().map((cell) => [cell.relay, cell])).values()].toReversed()
+  }
+
+  #side(cell: Cell, audit: Audit): Side {
+    return {
+      setting: settingOf(this.#plan, this.#shape, cell),
+      questions: questionsOf(this.#plan, this.#shape, cell)
+        .filter(({ label }) => label.audit === audit.id)
+        .map(({ question }) => question),
+      asked: this.#asked.get(`${cell.id} ${audit.id}`) ?? new Map(),
+    }
+  }
+
+  /** Holm's first step, whatever becomes of the others. */
+  get #level(): number {
+    const tests = this.audits.reduce((sum, audit) => sum + audit.tests, 0)
+    return alpha / Math.max(1, tests * this.subjects.length)
+  }
+}

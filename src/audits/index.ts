@@ -1,0 +1,8 @@
+import type { Audit } from './audit.ts'
+import { identity } from './identity.ts'
+
+/** Every audit, in the order in which they are asked and shown. */
+export const audits: readonly Audit[] = [identity]
+
+/** undefined for one that this version does not have. */
+export const auditNamed = (id: string): Audit | undefined => audits.find((audit) => audit.id === id)

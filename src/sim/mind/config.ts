@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+const share = z.number().min(0).max(1)
+
+/**
+ * A relay that understands what it is asked, so that audits can be tried on it: what it is, and where it departs from
+ * what an honest one would do. `{}` is honest.
+ */
+export const mindSchema = z
+  .strictObject({
+    identity: z
+      .string()
+      .default('model')
+      .describe('Who answers: two minds of one name say the same things as often.'),
+    swap: z
+      .strictObject({ identity: z.string(), share })
+      .optional()
+      .describe('Another one answers this share of requests.'),
+    moved: share
+      .default(0)
+      .describe('Share of answers that another serving stack of the same model changes.'),
+    usage_factor: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('Reported tokens are so many times the true ones.'),
+    hidden_prompt: z
+      .strictObject({
+        tokens: z.int().min(0),
+        counted: z.boolean().default(true).describe('Whether usage counts it.'),
+        overrides: z.boolean().default(false).describe('Whether it wins against what the request says.'),
+      })
+      .optional()
+      .describe('A system prompt that the relay puts before every request.'),
+  })
+  .describe('Answers by understanding: one-word questions, lists, echoes, as a model of this identity would.')
+
+export type MindSetting = z.output<typeof mindSchema>

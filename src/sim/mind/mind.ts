@@ -1,0 +1,59 @@
+import { estimatedTokens } from '../../core/estimated-tokens.ts'
+import type { Ask } from '../dialects/dialect.ts'
+import { randomFor } from '../random.ts'
+import type { MindSetting } from './config.ts'
+import type { Heard, Who } from './skill.ts'
+import { skills } from './skills.ts'
+
+/** What a mind makes of a request, before any wire format and any time. */
+export interface Thought {
+  /** undefined: nothing that it understands was asked. */
+  readonly text: string | undefined
+  /** As the relay tells them. */
+  readonly usage: Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor'>
+}
+
+/** Tokens that a chat template adds. */
+const templateTokens = 8
+
+/** What the mind of a relay thinks of its nth request. */
+export function think(mind: MindSetting, seed: number, ask: Ask, nth: number): Thought {
+  const random = randomFor(seed, nth, 'mind')
+  const heard = heardBy(mind, ask)
+  const who = whoAnswers(mind, random)
+  return {
+    text: skills.reduce<string | undefined>((said, skill) => said ?? skill.answer(heard, who), undefined),
+    usage: { inputTokens: inputTokens(mind, ask), cachedTokens: 0, outputFactor: mind.usage_factor },
+  }
+}
+
+function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random']): Who {
+  // Both are drawn in any case: a setting changes nothing but itself.
+  const [swapped, elsewhere] = [random.unit(), random.unit()]
+  if (swap && swapped < swap.share) return { name: swap.identity, random }
+  return { name: elsewhere < moved ? `${identity}, moved` : identity, random }
+}
+
+function heardBy({ hidden_prompt: hidden }: MindSetting, { said: { system, user, pngBase64 } }: Ask): Heard {
+  return {
+    system,
+    prompt: user,
+    task:
+      user
+        .trim()
+        .split(/\n\s*\n/)
+        .at(-1) ?? '',
+    pngBase64,
+    overridden: hidden?.overrides ?? false,
+  }
+}
+
+/** All that a request holds, and what the relay adds to it, as usage tells it. */
+function inputTokens(
+  { hidden_prompt: hidden, usage_factor: factor }: MindSetting,
+  { said, tools }: Ask,
+): number {
+  const own = estimatedTokens([said.system, said.user, tools].filter((part) => part !== '').join('\n'))
+  const added = hidden?.counted ? hidden.tokens : 0
+  return Math.round((own + templateTokens + added) * factor)
+}

@@ -1,0 +1,77 @@
+import type { Text } from '../../core/text.ts'
+
+const text = (en: string, zh: string): Text => ({ en, zh })
+
+/** Words of audits in general; each audit has a file of its own beside this. */
+export const auditWords = {
+  kind: { en: 'audit', zh: '审计项' },
+  depthKind: { en: 'depth', zh: '深度' },
+  about: text(
+    'ask relays whether they deliver the model, the tokens and the stream that they sell',
+    '检验中转站是否如实提供所售模型、计量与流式输出',
+  ),
+  testsFlag: (ids: string) =>
+    text(
+      `only these audits: ${ids} (repeatable; default: all)`,
+      `只做这些审计项：${ids}（可重复；默认全部）`,
+    ),
+  depthFlag: text(
+    'how much is asked: quick, standard (default) or deep',
+    '询问量：quick、standard（默认）或 deep',
+  ),
+  nobody: text('the profile has no relay that can be asked in words', '配置中没有可用文字提问的中转站'),
+  planTitle: (depth: string) =>
+    text(`Audits, ${depth}: of one relay and model`, `审计（${depth}）：每个中转站与模型`),
+  planCells: (cells: string) =>
+    text(
+      `Asked of ${cells} combinations of relay, line and model, references included.`,
+      `共询问 ${cells} 个“中转站、线路、模型”组合，含参照端点。`,
+    ),
+  planExpected: text(
+    'Tokens are those of usual answers; identity stops as soon as its verdict is certain.',
+    'token 数按常见回答估算；模型同一性一旦有定论即停止询问。',
+  ),
+  total: text('total', '合计'),
+  columns: {
+    audit: text('audit', '审计项'),
+    what: text('what it asks', '所问何事'),
+    requests: text('requests', '请求数'),
+    input: text('tokens in', '输入 token'),
+    output: text('tokens out', '输出 token'),
+    usd: (input: string, output: string) =>
+      text(`at ${input} in,\n${output} out`, `单价 ${input}\n/ ${output}`),
+    relay: text('relay', '中转站'),
+    model: text('model', '模型'),
+    verdict: text('verdict', '结论'),
+    effect: text('measured [95% CI]', '实测 [95% 区间]'),
+    p: text('p, corrected', '校正后 p'),
+  },
+  title: (depth: string) => text(`Audits (${depth})`, `审计（${depth}）`),
+  verdicts: {
+    consistent: text('consistent', '一致'),
+    differs: text('differs', '有差异'),
+    inconclusive: text('inconclusive', '不足以判断'),
+    'not-applicable': text('not applicable', '不适用'),
+  },
+  contradiction: text('contradiction', '自相矛盾'),
+  hint: text('hint', '线索'),
+  noHint: text('nothing seen', '未见异常'),
+  fact: text('fact', '事实'),
+  references: (names: string) => text(`Reference: ${names}.`, `参照：${names}。`),
+  noReferences: text(
+    'No relay of the profile has `reference: true`: what needs a comparison is left out.',
+    '配置中没有标为 `reference: true` 的端点，需要对照的项目从略。',
+  ),
+  legend: (alpha: string) =>
+    text(
+      `differs: shown by a test; all tests of the run together accuse an honest relay with a chance of at most ${alpha} (Holm). contradiction: what was reported cannot be true. consistent: no difference was seen, and a plain one was likely to be. hint, fact: never a verdict. None of this says why, or that anybody meant it.`,
+      `有差异：由检验得出；全部检验合计误判诚实中转站的概率不超过 ${alpha}（Holm 校正）。自相矛盾：所报数据不可能属实。一致：未见差异，且明显差异本应可见。线索与事实：不作为结论。以上均不说明原因，也不代表有意为之。`,
+    ),
+  unjudged: (names: string) =>
+    text(
+      `Asked by another version and not judged here: ${names}.`,
+      `由其他版本询问，本版本不作判断：${names}。`,
+    ),
+  seen: (n: string, invalid: string) =>
+    text(`${n} answers, ${invalid} unusable`, `${n} 次回答，${invalid} 次无效`),
+}
