@@ -1,4 +1,3 @@
-import { alpha } from '../../src/audits/answers.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 import { virtualAudit } from './virtual.ts'
 
@@ -51,4 +50,4 @@ const partiesOf = ({ reference, subject }: Scenario, nth: number) => [
   { name: 'subject', simulate: { ...subject, seed: (1_000_003 * (2 * nth + 2)) % 2 ** 32 } },
 ]
 
-export { alpha, scenarios }
+export { scenarios }
