@@ -13,6 +13,8 @@ export class AuditAnswers {
   readonly #plan: Plan
   readonly #shape: AuditShape
   readonly #references: ReadonlySet<string>
+  /** Those of the plan, and of stored references. */
+  readonly #cells: readonly Cell[]
   /** By cell and audit, then by number. */
   readonly #asked = new Map<string, Map<number, Asked>>()
 
@@ -22,13 +24,14 @@ export class AuditAnswers {
     this.#shape = shape
     this.#references = references
     this.audits = auditsOf(shape)
+    this.#cells = [...plan.cells, ...(shape.stored?.cells ?? [])]
   }
 
   /** Takes an attempt; those that another one followed, and those that were broken off, say nothing. */
   add(observation: Observation): void {
     const { question: label, cellId, retry } = observation
     const outcome = classify(observation)
-    const cell = this.#plan.cells.find(({ id }) => id === cellId)
+    const cell = this.#cells.find(({ id }) => id === cellId)
     if (!label || !cell || retry !== undefined || outcome === 'cancelled') return
     const question = questionsOf(this.#plan, this.#shape, cell).find(
       (placed) => placed.label.audit === label.audit && placed.label.number === label.number,
@@ -51,9 +54,14 @@ export class AuditAnswers {
 
   /** What an audit of a cell has to go by. */
   evidence(cell: Cell, audit: Audit): Evidence {
+    const { stored } = this.#shape
+    const asked = this.#referencesFor(cell)
+    const past = stored?.cells.filter(({ model }) => model === cell.model) ?? []
+    const isPast = stored !== undefined && asked.length === 0 && past.length > 0
     return {
       subject: this.#side(cell, audit),
-      references: this.#referencesFor(cell).map((reference) => this.#side(reference, audit)),
+      references: (isPast ? past : asked).map((reference) => this.#side(reference, audit)),
+      ...(isPast && { storedAt: stored.startedAt }),
       level: this.#level,
     }
   }

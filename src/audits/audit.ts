@@ -51,6 +51,8 @@ export interface Evidence {
   readonly subject: Side
   /** Endpoints that serve the model as it should be, asked the same at the same time; none: what needs one abstains. */
   readonly references: readonly Side[]
+  /** When the reference was asked, where that was in an earlier run: nothing can be more than a hint then. */
+  readonly storedAt?: string
   /** The p-value at which a test of this run rejects in any case, whatever the other tests show. */
   readonly level: number
 }

@@ -1,6 +1,6 @@
 import type { TokenCounts } from '../core/budget.ts'
 import { estimatedTokens } from '../core/estimated-tokens.ts'
-import type { AuditShape, Cell, Plan, QuestionLabel } from '../core/plan.ts'
+import { type AuditShape, type Cell, type Plan, type QuestionLabel, storedPrefix } from '../core/plan.ts'
 import type { Audit, Question, Setting } from './audit.ts'
 import { auditNamed } from './index.ts'
 
@@ -24,7 +24,9 @@ export const settingOf = (plan: Plan, shape: AuditShape, { id, model }: Cell): S
   depth: shape.depth,
   model,
   seed: `${plan.seed} ${model}`,
-  own: `${plan.runId} ${id}`,
+  own: id.startsWith(storedPrefix)
+    ? `${shape.stored?.runId} ${id.slice(storedPrefix.length)}`
+    : `${plan.runId} ${id}`,
   thinkingTokens: shape.thinkingTokens[model] ?? 0,
 })
 

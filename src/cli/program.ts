@@ -85,6 +85,7 @@ function addAudit(program: Command, terminal: Terminal, done: Done): void {
     .argument('<profile>', say(cliWords.profileArgument))
     .option('--tests <ids>', say(auditWords.testsFlag(auditNames)), list)
     .option('--depth <how>', say(auditWords.depthFlag))
+    .option('--stored <run>', say(auditWords.storedFlag))
     .option('--seed <n>', say(cliWords.seedFlag))
     .option('--dry-run', say(cliWords.dryRunFlag))
     .option('--fail-on <what>', say(cliWords.failOnFlag))

@@ -2,7 +2,7 @@ import type { Ora } from 'ora'
 import { costsAnything } from '../core/budget.ts'
 import { now } from '../core/clock.ts'
 import type { JournalRecord } from '../core/journal.ts'
-import type { Plan } from '../core/plan.ts'
+import { type Plan, storedPrefix } from '../core/plan.ts'
 import { dollars } from '../report/figures.ts'
 import { cliWords } from '../words/cli.ts'
 import type { Terminal } from './terminal.ts'
@@ -52,6 +52,7 @@ export class Progress {
   seen(record: JournalRecord): void {
     if (record.type === 'observation' || record.type === 'protocols') this.#spentUsd += record.costUsd ?? 0
     if (record.type !== 'observation' || record.retry !== undefined) return
+    if (record.cellId.startsWith(storedPrefix)) return // an earlier run's
     this.#done++
     const { inputTokens = 0, outputTokens = 0 } = record.reply.usage ?? {}
     this.#tokens += inputTokens + outputTokens

@@ -98,7 +98,18 @@ export interface AuditShape {
   readonly tests: readonly PlannedAudit[]
   /** What each model may think before it says anything, by its name in the profile. */
   readonly thinkingTokens: Readonly<Record<string, number>>
+  readonly stored?: StoredReference
 }
+
+/** References that an earlier run asked the same: for models of which none is asked now. */
+export interface StoredReference {
+  readonly runId: string
+  readonly startedAt: string
+  /** Their ids begin with {@link storedPrefix}, and so do those of their probes in this run's journal. */
+  readonly cells: readonly Cell[]
+}
+
+export const storedPrefix = 'stored.'
 
 export const depths = ['quick', 'standard', 'deep'] as const
 export type Depth = (typeof depths)[number]

@@ -4,7 +4,7 @@ import type { RunHeader } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
 import type { AuditShape } from '../core/plan.ts'
 import { reportedTokens } from '../metrics/cost.ts'
-import { declaredRelays } from './profile-facts.ts'
+import { declaredReferences } from './profile-facts.ts'
 
 interface Totals {
   readonly requests: number
@@ -22,8 +22,7 @@ export class AuditEvidence {
   #ok = 0
 
   constructor({ plan, profile }: RunHeader, shape: AuditShape) {
-    const references = declaredRelays(profile).filter(({ reference }) => reference)
-    this.answers = new AuditAnswers(plan, shape, new Set(references.map(({ name }) => name)))
+    this.answers = new AuditAnswers(plan, shape, declaredReferences(profile))
   }
 
   add(observation: Observation, audit: string, ok: boolean): void {

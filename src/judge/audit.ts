@@ -4,6 +4,7 @@ import { auditNamed } from '../audits/index.ts'
 import type { AuditShape, Cell } from '../core/plan.ts'
 import type { AuditVerdict, ReportAudit, ReportFinding } from '../schema/report-audit.ts'
 import { holm } from '../statistics/multiple.ts'
+import { auditWords } from '../words/audits/audit.ts'
 import type { Evidence } from './evidence.ts'
 
 /** A finding and whom it is about. */
@@ -36,9 +37,26 @@ export function reportAudit({ header, audits }: Evidence): ReportAudit | undefin
 }
 
 const findingsOf = (cell: Cell, answers: AuditAnswers): readonly Placed[] =>
-  answers.audits.flatMap((audit) =>
-    audit.judge(answers.evidence(cell, audit)).map((finding) => ({ audit, cell, finding })),
-  )
+  answers.audits.flatMap((audit) => {
+    const evidence = answers.evidence(cell, audit)
+    const found = audit.judge(evidence)
+    const { storedAt } = evidence
+    return found.map((finding) => ({
+      audit,
+      cell,
+      finding: storedAt === undefined ? finding : asHint(finding, storedAt),
+    }))
+  })
+
+/** What differs from a reference of another day may have changed at the vendor since. */
+const asHint = (finding: Finding, storedAt: string): Finding =>
+  finding.grounds.kind === 'test'
+    ? {
+        ...finding,
+        grounds: { kind: 'hint', shown: finding.grounds.p <= alpha, enough: finding.grounds.enough },
+        say: (verdict) => auditWords.storedReference(storedAt, finding.say(verdict)),
+      }
+    : finding
 
 const unjudged = ({ tests }: AuditShape): string[] =>
   tests.filter(({ id, revision }) => auditNamed(id)?.revision !== revision).map(({ id }) => id)

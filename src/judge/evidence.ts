@@ -198,7 +198,7 @@ export class Evidence {
 
   #observation(observation: Observation): void {
     const found = this.#cells.get(observation.cellId)
-    if (!found) return
+    if (!found) return this.audits?.answers.add(observation) // that of a stored reference, if any
     const { session, timeline } = observation
     const { relay } = found.cell
     this.#session(session, timeline.end)

@@ -23,6 +23,14 @@ export const declaredRelays = (profile: unknown): DeclaredRelay[] =>
     ]
   })
 
+/** Names of the relays that others are compared with. */
+export const declaredReferences = (profile: unknown): ReadonlySet<string> =>
+  new Set(
+    declaredRelays(profile)
+      .filter(({ reference }) => reference)
+      .map(({ name }) => name),
+  )
+
 /** Names of the wanted models that a relay is to be asked for. */
 export const declaredModels = (profile: unknown, relay: string): string[] =>
   list(object(profile)['models']).flatMap((entry) => {

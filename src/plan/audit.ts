@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { audits as allAudits } from '../audits/index.ts'
 import { expectedTokensOf, mostTokensOf, questionsOf } from '../audits/questions.ts'
 import { type PlannedBudget, priceOf, type TokenCounts, toUsd } from '../core/budget.ts'
-import type { AuditShape, Cell, Depth, Plan } from '../core/plan.ts'
+import type { AuditShape, Cell, Depth, Plan, StoredReference } from '../core/plan.ts'
 import { pick } from '../core/registry.ts'
 import { UserError } from '../core/text.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
@@ -17,6 +17,14 @@ export interface AuditWish {
   readonly depth: Depth
   /** Ids of audits; absent: all. */
   readonly tests?: readonly string[]
+  readonly stored?: StoredAnswers
+}
+
+/** A run of audits whose references are used once more. Its questions are asked again: its seed, its depth. */
+export interface StoredAnswers {
+  readonly reference: StoredReference
+  readonly seed: number
+  readonly shape: AuditShape
 }
 
 /** What a model that reasons may think before it answers. */
@@ -27,20 +35,21 @@ const thinkingTokens = 1_024
  * a relay and model: how an answer is asked for, whole or in a stream, is the question's.
  * @throws UserError when an audit is not known, or no relay of the profile can be asked in words.
  */
-export function planAudit(loaded: LoadedProfile, { depth, tests }: AuditWish): Plan {
+export function planAudit(loaded: LoadedProfile, { depth, tests, stored }: AuditWish): Plan {
   const chosen = tests ? tests.map((id) => pick(allAudits, id, auditWords.kind)) : allAudits
   const base = planRun(inWords(loaded))
   const cells = base.cells.filter(({ protocol }) => protocol !== 'embeddings')
   if (cells.length === 0 && base.skipped.length === 0) throw new UserError(auditWords.nobody)
   const shape: AuditShape = {
     type: 'audit',
-    depth,
+    depth: stored?.shape.depth ?? depth,
+    ...(stored && { stored: stored.reference }),
     tests: allAudits.filter((audit) => chosen.includes(audit)).map(({ id, revision }) => ({ id, revision })),
     thinkingTokens: Object.fromEntries(
       cells.map((cell) => [cell.model, thinks(loaded.profile, cell) ? thinkingTokens : 0]),
     ),
   }
-  const seed = loaded.profile.load?.seed ?? randomInt(2 ** 32)
+  const seed = stored?.seed ?? loaded.profile.load?.seed ?? randomInt(2 ** 32)
   const draft: Plan = {
     ...base,
     runId: randomBytes(8).toString('hex'),

@@ -25,7 +25,10 @@ export class AuditProgress {
     this.#answers?.add(observation)
   }
 
-  /** Whether a probe is still worth its money. References are asked as long as anybody is compared with them. */
+  /**
+   * Whether a probe is still worth its money. References are asked as long as anybody is compared with them; where
+   * nobody is, all is asked, to be kept for later runs.
+   */
   isWanted({ cell, question }: Probe): boolean {
     const answers = this.#answers
     const audit = answers?.audits.find(({ id }) => id === question?.audit)
@@ -33,7 +36,7 @@ export class AuditProgress {
     const compared = answers.isReference(cell)
       ? this.#cells.filter((each) => each.model === cell.model && !answers.isReference(each))
       : [cell]
-    return compared.some((each) => !this.#isDecided(answers, each, audit))
+    return compared.length === 0 || compared.some((each) => !this.#isDecided(answers, each, audit))
   }
 
   #isDecided(answers: AuditAnswers, cell: Cell, audit: Audit): boolean {

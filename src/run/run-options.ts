@@ -27,6 +27,8 @@ export interface RunOptions extends SelfCheckOptions {
   readonly stop?: AbortSignal
   /** Second signal: what is in flight is broken off. */
   readonly abort?: AbortSignal
+  /** Answers of references in an earlier run, which a plan of audits names: they go into this run's journal. */
+  readonly stored?: readonly Observation[]
   /** What earlier sessions of the same plan left, when a run is resumed. */
   readonly resumed?: ResumeState
   /** Environment for proxies; nothing else is read from it. */

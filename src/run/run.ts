@@ -3,6 +3,7 @@ import { whenAborted } from '../core/abort.ts'
 import type { PlannedBudget } from '../core/budget.ts'
 import { now, toMicrosecond, wallClock } from '../core/clock.ts'
 import type { EndRecord, JournalRecord } from '../core/journal.ts'
+import type { Observation } from '../core/observation.ts'
 import type { Plan } from '../core/plan.ts'
 import { redactor } from '../core/secret.ts'
 import { plannedBudget } from '../plan/budget.ts'
@@ -111,6 +112,7 @@ class Session {
       node: process.version,
       notices: surroundings(targets, this.#options.env ?? {}),
     })
+    if (!this.#options.resumed) for (const answer of this.#options.stored ?? []) this.#record(answer)
     const check = await this.#selfCheck()
     try {
       const context = this.#context(gate)
@@ -147,6 +149,11 @@ class Session {
     return check
   }
 
+  /** Of earlier sessions, stored references among them; of a new run, these alone. */
+  get #earlierAnswers(): readonly Observation[] | undefined {
+    return this.#options.resumed?.asked ?? this.#options.stored
+  }
+
   #targets(simulated: ReadonlyMap<string, string>): readonly RelayTarget[] {
     const { env = {} } = this.#options
     return this.#loaded.profile.relays.map((relay) => relayTarget(relay, this.#loaded, simulated, env))
@@ -166,7 +173,7 @@ class Session {
       spending: new Spending(this.#plannedBudget, this.#budget, this.#options.resumed?.largest),
       record: (record) => this.#record(record),
       precision: new Precision(this.#plan, this.#options.resumed?.evidence),
-      audits: new AuditProgress(this.#plan, this.#loaded.profile, this.#options.resumed?.asked),
+      audits: new AuditProgress(this.#plan, this.#loaded.profile, this.#earlierAnswers),
       finished: this.#options.resumed?.finished ?? new Set(),
       resolved: this.#options.resumed?.resolved ?? [],
       discovered: this.#options.resumed?.discovered ?? [],

@@ -1,8 +1,10 @@
 import { inertJson } from '../../core/inert.ts'
 import { type Depth, depths } from '../../core/plan.ts'
 import { pick } from '../../core/registry.ts'
+import { declaredReferences } from '../../judge/profile-facts.ts'
 import { planAudit } from '../../plan/audit.ts'
-import { JournalWriter } from '../../store/journal-file.ts'
+import { storedAnswers } from '../../plan/stored-reference.ts'
+import { JournalWriter, readJournal } from '../../store/journal-file.ts'
 import { auditWords } from '../../words/audits/audit.ts'
 import { describeAudits } from '../audit-view.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
@@ -14,6 +16,7 @@ import { beginOutput, carryOut, type RunFlags } from './run.ts'
 export interface AuditFlags extends RunFlags {
   readonly depth?: string
   readonly tests?: readonly string[]
+  readonly stored?: string
 }
 
 /** `relaybench audit`: as a run, but what is asked are the questions of audits. */
@@ -22,15 +25,25 @@ export async function auditCommand(path: string, flags: AuditFlags, terminal: Te
   const depth = depthFrom(flags.depth)
   const tests = flags.tests?.flatMap((each) => each.split(',')).map((each) => each.trim())
   const loaded = await profileFrom(path, flags, terminal)
-  const plan = planAudit(loaded, { depth, ...(tests && { tests }) })
+  const stored = flags.stored === undefined ? undefined : storedFrom(flags.stored)
+  const plan = planAudit(loaded, { depth, ...(tests && { tests }), ...(stored && { stored }) })
   if (flags.dryRun) {
     terminal.out(flags.json ? inertJson(plan) : describeAudits(plan, terminal))
     return exitCodes.ok
   }
   const directory = newRunDirectory(flags.out, `${loaded.name}-audit`)
-  const prepared = { loaded, plan, directory, open: () => JournalWriter.create(directory) }
+  const prepared = {
+    loaded,
+    plan,
+    directory,
+    ...(stored && { stored: stored.answers }),
+    open: () => JournalWriter.create(directory),
+  }
   return carryOut(prepared, flags, show, terminal, keep)
 }
+
+const storedFrom = (directory: string) =>
+  storedAnswers(readJournal(directory), ({ profile }) => declaredReferences(profile))
 
 /** @throws UserError when it is none of the choices */
 const depthFrom = (depth: string | undefined): Depth =>

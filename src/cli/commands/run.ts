@@ -1,6 +1,7 @@
 import { inertJson } from '../../core/inert.ts'
 import type { JournalRecord } from '../../core/journal.ts'
 import type { FailOn } from '../../core/objective.ts'
+import type { Observation } from '../../core/observation.ts'
 import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
 import { planRun } from '../../plan/plan.ts'
@@ -50,6 +51,8 @@ interface Prepared {
   readonly plan: Plan
   readonly directory: string
   readonly resumed?: ResumeState
+  /** Answers of stored references, which go into the journal first. */
+  readonly stored?: readonly Observation[]
   open(): JournalWriter
 }
 
@@ -100,7 +103,7 @@ export async function carryOut(
   terminal: Terminal,
   keep?: Keep,
 ): Promise<ExitCode> {
-  const { loaded, plan, directory, resumed } = prepared
+  const { loaded, plan, directory, resumed, stored } = prepared
   const journal = prepared.open()
   const progress = flags.quiet
     ? undefined
@@ -122,6 +125,7 @@ export async function carryOut(
       stop: interrupts.stop,
       abort: interrupts.abort,
       ...(resumed && { resumed }),
+      ...(stored && { stored }),
       env: terminal.env,
     })
   } catch (error) {

@@ -67,6 +67,16 @@ export const auditWords = {
       `differs: shown by a test; all tests of the run together accuse an honest relay with a chance of at most ${alpha} (Holm). contradiction: what was reported cannot be true. consistent: no difference was seen, and a plain one was likely to be. hint, fact: never a verdict. None of this says why, or that anybody meant it.`,
       `有差异：由检验得出；全部检验合计误判诚实中转站的概率不超过 ${alpha}（Holm 校正）。自相矛盾：所报数据不可能属实。一致：未见差异，且明显差异本应可见。线索与事实：不作为结论。以上均不说明原因，也不代表有意为之。`,
     ),
+  storedFlag: text(
+    'an earlier run of audits whose references stand in for ones that are not asked now: findings are hints then',
+    '以往一次审计运行的目录：以其中的参照回答代替当次参照，所得仅为线索',
+  ),
+  storedReference: (at: string, said: Text): Text =>
+    text(
+      `Compared with a reference asked at ${at}, so a hint at most. ${said.en}`,
+      `对照的是 ${at} 的参照回答，至多算作线索。${said.zh}`,
+    ),
+  noStored: text('that run asked no reference anything', '该次运行未询问任何参照端点'),
   unjudged: (names: string) =>
     text(
       `Asked by another version and not judged here: ${names}.`,
