@@ -19,6 +19,8 @@ const sizes: Readonly<Record<Depth, { readonly prompts: number; readonly pairs: 
 const tolerance = 0.05
 /** With fewer pairs even another model is missed too often for "consistent" to mean anything. */
 const fewestPairs = 40
+/** Evidence of ten to one for a difference is too much for "consistent", and too little for "differs". */
+const doubtful = 0.1
 
 /**
  * Whether the same model answers as at the reference: the answers to open questions of one word are spread in a way
@@ -77,7 +79,7 @@ const requests: readonly ((kind: string, place: string) => string)[] = [
   (kind, place) => `You see ${place} in a dream. Which ${kind} is in it?`,
 ]
 
-/** The bet on two sides; what is no single word on either of them is left out, and no evidence. */
+/** The bet on two sides; where either of them said nothing or declined, the pair is no evidence. */
 function betOn(a: Side, b: Side): { readonly bet: TwoSampleBet; readonly tried: number } {
   const bet = new TwoSampleBet(tolerance)
   const { prompts } = sizes[a.setting.depth]
@@ -111,7 +113,7 @@ function judge({ subject, references, level }: Evidence): readonly Finding[] {
 function groundsOf(bet: TwoSampleBet, unsteady = false): Grounds {
   return unsteady
     ? { kind: 'test', p: 1, enough: false }
-    : { kind: 'test', p: bet.pValue, enough: bet.pairs >= fewestPairs }
+    : { kind: 'test', p: bet.pValue, enough: bet.pairs >= fewestPairs && bet.pValue > doubtful }
 }
 
 const abstained = (why: typeof words.noReference): Finding => ({

@@ -4,10 +4,18 @@ import type { Reply } from '../core/observation.ts'
 export const visibleText = ({ text }: Reply): string =>
   text.replace(/^\s*<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/i, '').trim()
 
-/** An answer of one word, as it is compared with others; undefined where it is something else. */
+/** How answers begin that decline to answer: they say something of a filter or a rule, nothing of who answers. */
+const refusal =
+  /^(i['’]?m sorry|sorry|i (cannot|can['’]?t|am unable|won['’]?t)|as an ai|抱歉|对不起|很抱歉|我无法|我不能)/i
+
+/**
+ * An answer to a question for one word, as it is compared with others: the word, or the first of several with a mark.
+ * undefined: nothing was said, or the question was declined.
+ */
 export function oneWord(reply: Reply): string | undefined {
-  const word = visibleText(reply)
-    .toLowerCase()
-    .replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
-  return word !== '' && word.length <= 32 && !/\s{1,}\S+\s+\S/u.test(word) ? word : undefined
+  const text = visibleText(reply).toLowerCase()
+  if (refusal.test(text)) return undefined
+  const [word, ...more] = text.match(/[\p{L}\p{N}'’-]+/gu) ?? []
+  if (word === undefined) return undefined
+  return more.length === 0 ? word : `${word}…`
 }

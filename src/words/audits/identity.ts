@@ -24,8 +24,8 @@ export const identityWords = {
         )
       default:
         return text(
-          `Too few comparable answers (${pairs} pairs), or references that differ from each other.`,
-          `可比较的回答过少（${pairs} 对），或各参照端点之间本就不同。`,
+          `Neither shown to differ nor likely to be the same (${pairs} pairs): too few answers, a difference too small for so many (--depth deep asks more), or references that differ from each other.`,
+          `既不能认定有差异，也不足以认定一致（${pairs} 对）：回答过少，或差异太小（可用 --depth deep 多问），或各参照端点之间本就不同。`,
         )
     }
   },
