@@ -58,4 +58,63 @@ const identity: readonly Scenario[] = [
   },
 ]
 
-export const scenarios: readonly Scenario[] = [...identity]
+const usage: readonly Scenario[] = [
+  {
+    id: 'usage-honest',
+    tests: ['usage'],
+    about: 'counts as the reference does',
+    subject: honest,
+    expected: [],
+  },
+  {
+    id: 'usage-template',
+    tests: ['usage'],
+    about: 'a chat template longer by 24 tokens',
+    subject: mind({ template_tokens: 32 }),
+    expected: [],
+  },
+  {
+    id: 'usage-wobble',
+    tests: ['usage'],
+    about: 'estimates input, off by up to 6 tokens',
+    subject: mind({ wobble_tokens: 6 }),
+    expected: [],
+  },
+  {
+    id: 'usage-swap',
+    tests: ['usage'],
+    about: 'another model with the same tokenizer',
+    subject: mind({ identity: 'other' }),
+    expected: [],
+  },
+  {
+    id: 'usage-115',
+    tests: ['usage'],
+    about: 'reports 1.15 times the tokens',
+    subject: mind({ usage_factor: 1.15 }),
+    expected: ['usage.input', 'usage.output'],
+  },
+  {
+    id: 'usage-150',
+    tests: ['usage'],
+    about: 'reports 1.5 times the tokens',
+    subject: mind({ usage_factor: 1.5 }),
+    expected: ['usage.input', 'usage.output'],
+  },
+  {
+    id: 'usage-hidden',
+    tests: ['usage'],
+    about: 'a hidden prompt of 200 tokens, counted',
+    subject: mind({ hidden_prompt: { tokens: 200 } }),
+    expected: ['usage.overhead'],
+  },
+  {
+    id: 'usage-stream',
+    tests: ['usage'],
+    about: 'counts 400 tokens more in streams',
+    subject: mind({ stream_extra_tokens: 400 }),
+    expected: ['usage.stream'],
+  },
+]
+
+export const scenarios: readonly Scenario[] = [...identity, ...usage]

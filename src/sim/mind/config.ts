@@ -24,6 +24,9 @@ export const mindSchema = z
       .positive()
       .default(1)
       .describe('Reported tokens are so many times the true ones.'),
+    template_tokens: z.int().min(0).default(8).describe('Tokens that its chat template adds.'),
+    stream_extra_tokens: z.int().default(0).describe('Input tokens that it adds to the count of a stream.'),
+    wobble_tokens: z.int().min(0).default(0).describe('Input tokens are estimated: off by up to so many.'),
     hidden_prompt: z
       .strictObject({
         tokens: z.int().min(0),

@@ -13,9 +13,6 @@ export interface Thought {
   readonly usage: Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor'>
 }
 
-/** Tokens that a chat template adds. */
-const templateTokens = 8
-
 /** What the mind of a relay thinks of its nth request. */
 export function think(mind: MindSetting, seed: number, ask: Ask, nth: number): Thought {
   const random = randomFor(seed, nth, 'mind')
@@ -23,7 +20,7 @@ export function think(mind: MindSetting, seed: number, ask: Ask, nth: number): T
   const who = whoAnswers(mind, random)
   return {
     text: skills.reduce<string | undefined>((said, skill) => said ?? skill.answer(heard, who), undefined),
-    usage: { inputTokens: inputTokens(mind, ask), cachedTokens: 0, outputFactor: mind.usage_factor },
+    usage: { inputTokens: inputTokens(mind, ask, random), cachedTokens: 0, outputFactor: mind.usage_factor },
   }
 }
 
@@ -49,11 +46,11 @@ function heardBy({ hidden_prompt: hidden }: MindSetting, { said: { system, user,
 }
 
 /** All that a request holds, and what the relay adds to it, as usage tells it. */
-function inputTokens(
-  { hidden_prompt: hidden, usage_factor: factor }: MindSetting,
-  { said, tools }: Ask,
-): number {
+function inputTokens(mind: MindSetting, { said, tools, shape }: Ask, random: Who['random']): number {
+  const { hidden_prompt: hidden, usage_factor: factor, wobble_tokens: wobble } = mind
   const own = estimatedTokens([said.system, said.user, tools].filter((part) => part !== '').join('\n'))
   const added = hidden?.counted ? hidden.tokens : 0
-  return Math.round((own + templateTokens + added) * factor)
+  const off = wobble === 0 ? 0 : random.below(2 * wobble + 1) - wobble
+  const extra = shape === 'stream' ? mind.stream_extra_tokens : 0
+  return Math.max(1, Math.round((own + mind.template_tokens + added) * factor) + off + extra)
 }
