@@ -117,4 +117,29 @@ const usage: readonly Scenario[] = [
   },
 ]
 
-export const scenarios: readonly Scenario[] = [...identity, ...usage]
+const prompt: readonly Scenario[] = [
+  {
+    id: 'prompt-honest',
+    tests: ['prompt'],
+    about: 'obeys and repeats; mistypes 1 text of 10, as the reference does',
+    subject: mind({ errs: 0.1 }),
+    reference: mind({ errs: 0.1 }),
+    expected: [],
+  },
+  {
+    id: 'prompt-overridden',
+    tests: ['prompt'],
+    about: 'a hidden prompt, not counted, wins against the request',
+    subject: mind({ hidden_prompt: { tokens: 60, counted: false, overrides: true } }),
+    expected: ['prompt.system'],
+  },
+  {
+    id: 'prompt-rewrites',
+    tests: ['prompt'],
+    about: 'replaces packages and addresses in every text',
+    subject: mind({ rewrites: 1 }),
+    expected: ['prompt.verbatim'],
+  },
+]
+
+export const scenarios: readonly Scenario[] = [...identity, ...usage, ...prompt]

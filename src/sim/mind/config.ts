@@ -27,6 +27,8 @@ export const mindSchema = z
     template_tokens: z.int().min(0).default(8).describe('Tokens that its chat template adds.'),
     stream_extra_tokens: z.int().default(0).describe('Input tokens that it adds to the count of a stream.'),
     wobble_tokens: z.int().min(0).default(0).describe('Input tokens are estimated: off by up to so many.'),
+    rewrites: share.default(0).describe('Share of texts in which it replaces packages and addresses.'),
+    errs: share.default(0).describe('Share of echoes in which it mistypes a letter.'),
     hidden_prompt: z
       .strictObject({
         tokens: z.int().min(0),

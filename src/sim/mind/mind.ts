@@ -31,7 +31,10 @@ function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random'
   return { name: elsewhere < moved ? `${identity}, moved` : identity, random }
 }
 
-function heardBy({ hidden_prompt: hidden }: MindSetting, { said: { system, user, pngBase64 } }: Ask): Heard {
+function heardBy(
+  { hidden_prompt: hidden, errs, rewrites }: MindSetting,
+  { said: { system, user, pngBase64 } }: Ask,
+): Heard {
   return {
     system,
     prompt: user,
@@ -42,6 +45,8 @@ function heardBy({ hidden_prompt: hidden }: MindSetting, { said: { system, user,
         .at(-1) ?? '',
     pngBase64,
     overridden: hidden?.overrides ?? false,
+    errs,
+    rewrites,
   }
 }
 

@@ -10,6 +10,9 @@ export interface Heard {
   readonly pngBase64: string | undefined
   /** Whether a system prompt of the relay's own is obeyed before the request's. */
   readonly overridden: boolean
+  /** Shares of texts that are not repeated as they are: mistyped by the model, changed by the relay. */
+  readonly errs: number
+  readonly rewrites: number
 }
 
 /** Who answers. */
