@@ -7,6 +7,7 @@ import { openaiChat } from './dialects/openai-chat.ts'
 import { invalidToken, modelNotFound, noChannel } from './faults/errors.ts'
 import type { Exchange } from './faults/fault.ts'
 import { drawFaults, spoil } from './faults/index.ts'
+import { delivered } from './mind/delivery.ts'
 import { think } from './mind/mind.ts'
 import { methodNotAllowed, notFound, pages } from './pages.ts'
 import { randomFor } from './random.ts'
@@ -86,7 +87,8 @@ function answer(config: SimConfig, request: Incoming, dialect: Dialect, asked: A
   }
   const thought = config.mind && think(config.mind, config.seed, asked, nth)
   const ask = thought ? { ...asked, ...thought.usage } : asked
-  const healthy = composeAnswer(config, ask, nth, thought?.text)
+  const composed = composeAnswer(config, ask, nth, thought?.text)
+  const healthy = ask.shape === 'stream' ? delivered(composed, config.mind?.delivery ?? 'real') : composed
   const exchange: Exchange = {
     path: request.path,
     headers: request.headers,

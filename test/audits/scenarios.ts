@@ -142,4 +142,50 @@ const prompt: readonly Scenario[] = [
   },
 ]
 
-export const scenarios: readonly Scenario[] = [...identity, ...usage, ...prompt]
+/** Seconds as they are: jitter of the network, a queue now and then, 60 tokens a second. */
+const paced = {
+  ttft_ms: { lognormal: { median: 600, sigma: 0.4 } },
+  token_ms: { lognormal: { median: 16, sigma: 0.5 } },
+}
+
+const stream: readonly Scenario[] = [
+  {
+    id: 'stream-honest',
+    tests: ['stream'],
+    about: 'streams, with jitter',
+    subject: { ...paced, mind: {} },
+    reference: { ...paced, mind: {} },
+    expected: [],
+  },
+  {
+    id: 'stream-fast',
+    tests: ['stream'],
+    about: 'streams 500 tokens a second, in pieces of 8, first token after 0.3 to 3 s',
+    subject: {
+      ttft_ms: { bimodal: { a: 300, b: 3_000, share: 0.3 } },
+      token_ms: 2,
+      tokens_per_chunk: 8,
+      mind: {},
+    },
+    reference: { ...paced, mind: {} },
+    expected: [],
+  },
+  {
+    id: 'stream-dump',
+    tests: ['stream'],
+    about: 'holds answers back and sends them at once',
+    subject: { ...paced, mind: { delivery: 'dump' } },
+    reference: { ...paced, mind: {} },
+    expected: ['stream.held-back', 'stream.one-piece'],
+  },
+  {
+    id: 'stream-dribble',
+    tests: ['stream'],
+    about: 'holds answers back and sends them in even pieces',
+    subject: { ...paced, mind: { delivery: 'dribble' } },
+    reference: { ...paced, mind: {} },
+    expected: ['stream.held-back'],
+  },
+]
+
+export const scenarios: readonly Scenario[] = [...identity, ...usage, ...prompt, ...stream]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveries } from './delivery.ts'
 
 const share = z.number().min(0).max(1)
 
@@ -29,6 +30,10 @@ export const mindSchema = z
     wobble_tokens: z.int().min(0).default(0).describe('Input tokens are estimated: off by up to so many.'),
     rewrites: share.default(0).describe('Share of texts in which it replaces packages and addresses.'),
     errs: share.default(0).describe('Share of echoes in which it mistypes a letter.'),
+    delivery: z
+      .enum(deliveries)
+      .default('real')
+      .describe('Streams: as they are written, at once when complete, or then in even pieces.'),
     hidden_prompt: z
       .strictObject({
         tokens: z.int().min(0),

@@ -1,0 +1,161 @@
+import type { Ms } from '../core/clock.ts'
+import { drawsFrom } from '../core/draws.ts'
+import type { Depth } from '../core/plan.ts'
+import { atLeast } from '../statistics/binomial-tail.ts'
+import { median } from '../statistics/quantile.ts'
+import { quantileInterval } from '../statistics/quantile-interval.ts'
+import { Sorted } from '../statistics/sample.ts'
+import { streamWords as words } from '../words/audits/stream.ts'
+import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
+import { answersOf, referenceOf } from './pairs.ts'
+
+/** Numbers to be written, in two pairs of short and long, and how often. */
+const sizes: Readonly<Record<Depth, { readonly lengths: Lengths; readonly repeats: number }>> = {
+  quick: { lengths: [10, 120, 30, 90], repeats: 7 },
+  standard: { lengths: [10, 120, 30, 90], repeats: 9 },
+  deep: { lengths: [10, 240, 40, 160], repeats: 14 },
+}
+type Lengths = readonly [short: number, long: number, short: number, long: number]
+
+/** An answer of which nearly all comes within so long of its first token came in one piece. */
+const atOnceMs = 50
+const nearlyAll = 0.9
+/** Shorter answers may well come in one piece. */
+const longEnoughChars = 200
+
+/**
+ * Whether an answer is passed on while it is written. What is written longer takes longer; a true stream takes that time
+ * after its first token, one that was held back until it was complete before it. Which of two answers is the longer one is
+ * known beforehand, and everything else is alike.
+ */
+export const stream: Audit = {
+  id: 'stream',
+  revision: 1,
+  title: words.title,
+  tests: 1,
+  questions,
+  judge,
+}
+
+function questions({ depth, seed, thinkingTokens }: Setting): readonly Question[] {
+  const { lengths, repeats } = sizes[depth]
+  return Array.from({ length: repeats }, (_, repeat) => {
+    const draws = drawsFrom(`stream ${seed} ${repeat}`)
+    // Which of a pair comes first is drawn, so that a relay that slows down or warms up favours neither.
+    const order = draws.shuffled([...lengths.keys()])
+    return order.map((place): Question => {
+      const length = lengths[place] ?? 0
+      const first = 100 + draws.below(500)
+      return {
+        key: `${length} numbers, ${repeat + 1}.${place}`,
+        ask: {
+          prompt: `Write the numbers from ${first} to ${first + length - 1}, separated by blanks, and nothing else.`,
+          maxOutputTokens: length * 4 + thinkingTokens,
+          stream: true,
+        },
+        expectedOutputTokens: length,
+      }
+    })
+  }).flat()
+}
+
+// --- what is measured
+
+interface Times {
+  readonly beforeMs: Ms
+  readonly afterMs: Ms
+}
+
+/** Time to the first token, of thinking too, and from there to the last. */
+function timesOf({ observation: { timeline } }: Asked): Times | undefined {
+  const { sent, firstToken, lastToken } = timeline
+  if (sent === undefined || firstToken === undefined || lastToken === undefined) return undefined
+  return { beforeMs: firstToken - sent, afterMs: lastToken - firstToken }
+}
+
+/** By how much a long answer took longer than a short one of the same repeat. */
+function growthsOf(side: Side): readonly Times[] {
+  const byKey = new Map(answersOf(side).map((asked) => [asked.question.key.split(', ')[1], asked]))
+  const { repeats } = sizes[side.setting.depth]
+  return Array.from({ length: repeats }, (_, repeat) =>
+    [0, 2].flatMap((place) => {
+      const [short, long] = [byKey.get(`${repeat + 1}.${place}`), byKey.get(`${repeat + 1}.${place + 1}`)]
+      const [less, more] = [short && timesOf(short), long && timesOf(long)]
+      return less && more
+        ? [{ beforeMs: more.beforeMs - less.beforeMs, afterMs: more.afterMs - less.afterMs }]
+        : []
+    }),
+  ).flat()
+}
+
+/**
+ * p-value of "at most half of what a longer answer takes is spent before its first token": with noise that strikes both
+ * answers of a pair alike, more of the growth then comes after the first token in at least every second pair. Sign test.
+ */
+const pOfHeldBack = (growths: readonly Times[]): number =>
+  atLeast(growths.filter(isHeldBack).length, growths.length, 0.5)
+
+const isHeldBack = ({ beforeMs, afterMs }: Times): boolean => beforeMs > Math.max(0, afterMs)
+
+/** Share of the growth that lies before the first token, within 0…1. */
+const shareBefore = ({ beforeMs, afterMs }: Times): number => {
+  const all = beforeMs + afterMs
+  return all <= 0 ? 0 : Math.min(1, Math.max(0, beforeMs / all))
+}
+
+/** Share of an answer's characters that came within a moment of its first. */
+function shareAtOnce({ observation: { stream: read } }: Asked): number {
+  let [at, early, all] = [0, 0, 0]
+  for (const [i, chars] of read.tokenReadChars.entries()) {
+    if (i > 0) at += (read.tokenReadsUs[i] ?? 0) / 1000
+    all += chars
+    if (at <= atOnceMs) early += chars
+  }
+  return all === 0 ? 0 : early / all
+}
+
+// --- what is found
+
+function judge(evidence: Evidence): readonly Finding[] {
+  const reference = referenceOf(evidence)
+  return [heldBack(evidence.subject, reference), inOnePiece(evidence.subject)]
+}
+
+function heldBack(subject: Side, reference: Side | undefined): Finding {
+  const growths = growthsOf(subject)
+  const planned = 2 * sizes[subject.setting.depth].repeats
+  const shares = new Sorted(growths.map(shareBefore))
+  const [low, high] = quantileInterval(shares, 0.5)
+  // Where the reference does the same, it is the model's way, or that of the network here.
+  const usual = reference ? pOfHeldBack(growthsOf(reference)) <= 0.05 : false
+  const enough = growths.length >= 0.7 * planned
+  return {
+    code: 'stream.held-back',
+    grounds: { kind: 'test', p: usual ? 1 : pOfHeldBack(growths), enough: enough && !usual },
+    effect: { name: words.effect, unit: 'share', value: median(shares), low, high },
+    n: growths.length,
+    invalid: planned - growths.length,
+    probeIds: answersOf(subject)
+      .filter((asked) => shareAtOnce(asked) >= nearlyAll)
+      .slice(0, 3)
+      .map(({ observation }) => observation.probeId),
+    say: (verdict) => words.heldBack(verdict, percentOf(median(shares)), String(growths.length)),
+  }
+}
+
+/** In one piece, or in several: how it looks to who reads along. */
+function inOnePiece(subject: Side): Finding {
+  const long = answersOf(subject).filter(({ observation }) => observation.reply.textLength >= longEnoughChars)
+  const shares = new Sorted(long.map(shareAtOnce))
+  const middle = median(shares)
+  return {
+    code: 'stream.one-piece',
+    grounds: { kind: 'hint', shown: (middle ?? 0) >= nearlyAll, enough: long.length > 0 },
+    effect: { name: words.pieceEffect, unit: 'share', value: middle, low: null, high: null },
+    n: long.length,
+    invalid: 0,
+    say: (verdict) => words.onePiece(verdict, percentOf(middle)),
+  }
+}
+
+const percentOf = (share: number | null): string => (share === null ? '?' : `${Math.round(share * 100)}%`)
