@@ -7,7 +7,8 @@ import { openaiChat } from './dialects/openai-chat.ts'
 import { invalidToken, modelNotFound, noChannel } from './faults/errors.ts'
 import type { Exchange } from './faults/fault.ts'
 import { drawFaults, spoil } from './faults/index.ts'
-import { delivered } from './mind/delivery.ts'
+import { Memory } from './mind/cache.ts'
+import { delivered, later } from './mind/delivery.ts'
 import { think } from './mind/mind.ts'
 import { methodNotAllowed, notFound, pages } from './pages.ts'
 import { randomFor } from './random.ts'
@@ -38,6 +39,7 @@ const unspoilt = (script: Script): Reply => ({ script, faults: [] })
  */
 export function createRelay(config: SimConfig): (request: Incoming, crowd?: Crowd) => Reply {
   let asked = 0
+  const memory = new Memory()
   const isFull = doorkeeper(config)
   return (request, crowd) => {
     const url = new URL(request.path, 'http://relay.invalid')
@@ -48,7 +50,7 @@ export function createRelay(config: SimConfig): (request: Incoming, crowd?: Crow
     const ask = dialect.read(url, request.body, config.usage)
     if (!ask) return unspoilt(jsonReply(400, dialect.error(badRequest)))
     if (crowd && isFull(crowd)) return unspoilt(tooMany(config, dialect))
-    return { ...answer(config, request, dialect, ask, asked++), busy: true }
+    return { ...answer(config, request, dialect, ask, asked++, memory), busy: true }
   }
 }
 
@@ -80,14 +82,21 @@ function admitted({ key }: SimConfig, { headers }: Incoming, url: URL): boolean 
 }
 
 /** @param nth Number of the request in order of arrival, those for unserved models included. */
-function answer(config: SimConfig, request: Incoming, dialect: Dialect, asked: Ask, nth: number): Reply {
+function answer(
+  config: SimConfig,
+  request: Incoming,
+  dialect: Dialect,
+  asked: Ask,
+  nth: number,
+  memory: Memory,
+): Reply {
   if (!config.models.includes(asked.model)) {
     const failure = config.unserved === '503' ? noChannel(asked.model) : modelNotFound(asked.model)
     return unspoilt(jsonReply(failure.status, dialect.error(failure)))
   }
-  const thought = config.mind && think(config.mind, config.seed, asked, nth)
+  const thought = config.mind && think(config.mind, config.seed, asked, nth, memory)
   const ask = thought ? { ...asked, ...thought.usage } : asked
-  const composed = composeAnswer(config, ask, nth, thought?.text)
+  const composed = later(composeAnswer(config, ask, nth, thought?.text), thought?.readingMs ?? 0)
   const healthy = ask.shape === 'stream' ? delivered(composed, config.mind?.delivery ?? 'real') : composed
   const exchange: Exchange = {
     path: request.path,

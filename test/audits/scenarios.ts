@@ -188,4 +188,66 @@ const stream: readonly Scenario[] = [
   },
 ]
 
-export const scenarios: readonly Scenario[] = [...identity, ...usage, ...prompt, ...stream]
+/** With jitter, and half a second for 1,000 tokens that have to be read. */
+const reading = (cache: string): object => ({ ...paced, mind: { cache, prefill_ms_per_ktok: 500 } })
+
+const cache: readonly Scenario[] = [
+  {
+    id: 'cache-honest',
+    tests: ['cache'],
+    about: 'has a cache, as the reference',
+    subject: reading('works'),
+    reference: reading('works'),
+    expected: [],
+  },
+  {
+    id: 'cache-neither',
+    tests: ['cache'],
+    about: 'has no cache, nor has the reference',
+    subject: reading('none'),
+    reference: reading('none'),
+    expected: [],
+  },
+  {
+    id: 'cache-lost',
+    tests: ['cache'],
+    about: 'has no cache, the reference has one',
+    subject: reading('none'),
+    reference: reading('works'),
+    expected: ['cache.hits'],
+  },
+  {
+    id: 'cache-half',
+    tests: ['cache'],
+    about: 'finds half of the prompts again: accounts take turns',
+    subject: reading('half'),
+    reference: reading('works'),
+    expected: ['cache.hits'],
+  },
+  {
+    id: 'cache-uncredited',
+    tests: ['cache'],
+    about: 'has a cache and tells nothing of it (half a second for 1,000 tokens)',
+    subject: reading('uncredited'),
+    reference: reading('works'),
+    expected: ['cache.hits', 'cache.uncredited'],
+  },
+  {
+    id: 'cache-invented',
+    tests: ['cache'],
+    about: 'tells of cached tokens that it cannot have',
+    subject: reading('invented'),
+    reference: reading('works'),
+    expected: ['cache.never-seen'],
+  },
+  {
+    id: 'cache-answers',
+    tests: ['cache'],
+    about: 'keeps whole answers',
+    subject: reading('answers'),
+    reference: reading('none'),
+    expected: ['cache.answers'],
+  },
+]
+
+export const scenarios: readonly Scenario[] = [...identity, ...usage, ...prompt, ...stream, ...cache]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cacheHabits } from './cache.ts'
 import { deliveries } from './delivery.ts'
 
 const share = z.number().min(0).max(1)
@@ -30,6 +31,17 @@ export const mindSchema = z
     wobble_tokens: z.int().min(0).default(0).describe('Input tokens are estimated: off by up to so many.'),
     rewrites: share.default(0).describe('Share of texts in which it replaces packages and addresses.'),
     errs: share.default(0).describe('Share of echoes in which it mistypes a letter.'),
+    prefill_ms_per_ktok: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('Time before the first token for 1,000 tokens that are read.'),
+    cache: z
+      .enum(cacheHabits)
+      .default('none')
+      .describe(
+        'What it keeps: nothing; prefixes; the same, every other time; without telling; it tells of what it does not have; whole answers.',
+      ),
     delivery: z
       .enum(deliveries)
       .default('real')

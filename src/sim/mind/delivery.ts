@@ -8,6 +8,16 @@ export type Delivery = (typeof deliveries)[number]
 const tokensPerPiece = 4
 const pieceMs: Ms = 6
 
+/** The same answer, so much later. */
+export const later = (answer: Answer, ms: Ms): Answer =>
+  ms === 0
+    ? answer
+    : {
+        ...answer,
+        ttftMs: answer.ttftMs + ms,
+        chunks: [...answer.chunks].map((chunk) => ({ ...chunk, atMs: chunk.atMs + ms })),
+      }
+
 /** An answer as a relay passes it on: while it is written, all at once when it is complete, or then in even pieces. */
 export function delivered(answer: Answer, delivery: Delivery): Answer {
   if (delivery === 'real') return answer

@@ -1,6 +1,8 @@
+import type { Ms } from '../../core/clock.ts'
 import { estimatedTokens } from '../../core/estimated-tokens.ts'
 import type { Ask } from '../dialects/dialect.ts'
 import { randomFor } from '../random.ts'
+import { hit, type Memory } from './cache.ts'
 import type { MindSetting } from './config.ts'
 import type { Heard, Who } from './skill.ts'
 import { skills } from './skills.ts'
@@ -11,16 +13,25 @@ export interface Thought {
   readonly text: string | undefined
   /** As the relay tells them. */
   readonly usage: Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor'>
+  /** What reading the prompt takes, before the first token. */
+  readonly readingMs: Ms
 }
 
-/** What the mind of a relay thinks of its nth request. */
-export function think(mind: MindSetting, seed: number, ask: Ask, nth: number): Thought {
+/** What the mind of a relay thinks of its nth request. @param memory of that relay: it is written to */
+export function think(mind: MindSetting, seed: number, ask: Ask, nth: number, memory: Memory): Thought {
   const random = randomFor(seed, nth, 'mind')
   const heard = heardBy(mind, ask)
   const who = whoAnswers(mind, random)
+  const said = skills.reduce<string | undefined>(
+    (found, skill) => found ?? skill.answer(heard, who),
+    undefined,
+  )
+  const reported = inputTokens(mind, ask, random)
+  const { unread, told } = hit(mind.cache, memory.read(heard.prompt), reported, random.unit() < 0.5)
   return {
-    text: skills.reduce<string | undefined>((said, skill) => said ?? skill.answer(heard, who), undefined),
-    usage: { inputTokens: inputTokens(mind, ask, random), cachedTokens: 0, outputFactor: mind.usage_factor },
+    text: said !== undefined && mind.cache === 'answers' ? memory.answer(heard.prompt, said) : said,
+    usage: { inputTokens: reported, cachedTokens: told, outputFactor: mind.usage_factor },
+    readingMs: (Math.max(0, estimatedTokens(heard.prompt) - unread) / 1_000) * mind.prefill_ms_per_ktok,
   }
 }
 
