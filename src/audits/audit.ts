@@ -25,6 +25,8 @@ export interface Question {
   readonly ask: Omit<Ask, 'modelId' | 'reasoningEffort' | 'topP'>
   /** A name to send in place of the model's. */
   readonly modelId?: string
+  /** The most input tokens that it can have, where that is known to be less than one for every byte. */
+  readonly mostInputTokens?: number
   /** Tokens that a usual answer has, thinking aside: for what it is expected to cost. */
   readonly expectedOutputTokens: number
 }

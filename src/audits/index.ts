@@ -1,12 +1,13 @@
 import type { Audit } from './audit.ts'
 import { cache } from './cache.ts'
+import { context } from './context.ts'
 import { identity } from './identity.ts'
 import { prompt } from './prompt.ts'
 import { stream } from './stream.ts'
 import { usage } from './usage.ts'
 
 /** Every audit, in the order in which they are asked and shown. */
-export const audits: readonly Audit[] = [identity, usage, prompt, stream, cache]
+export const audits: readonly Audit[] = [identity, usage, prompt, stream, cache, context]
 
 /** undefined for one that this version does not have. */
 export const auditNamed = (id: string): Audit | undefined => audits.find((audit) => audit.id === id)

@@ -64,7 +64,7 @@ const wordsOf = ({ ask: { prompt, system = '', tools, schema } }: Question): str
 /** The most that a question can use: no tokenizer makes more than one token of a byte. */
 export const mostTokensOf = (question: Question): TokenCounts => ({
   inputTokens:
-    Buffer.byteLength(wordsOf(question)) +
+    (question.mostInputTokens ?? Buffer.byteLength(wordsOf(question))) +
     mostTemplateTokens +
     (question.ask.pngBase64 === undefined ? 0 : mostPictureTokens),
   outputTokens: question.ask.maxOutputTokens,

@@ -250,4 +250,36 @@ const cache: readonly Scenario[] = [
   },
 ]
 
-export const scenarios: readonly Scenario[] = [...identity, ...usage, ...prompt, ...stream, ...cache]
+const context: readonly Scenario[] = [
+  {
+    id: 'context-honest',
+    tests: ['context'],
+    about: 'reads long texts whole; finds 97 codes of 100, as the reference does',
+    subject: mind({ forgets: 0.03 }),
+    reference: mind({ forgets: 0.03 }),
+    expected: [],
+  },
+  ...(['head', 'middle', 'tail'] as const).map((lost) => ({
+    id: `context-${lost}`,
+    tests: ['context'],
+    about: `cuts off what is beyond 32,000 tokens: the ${lost}`,
+    subject: mind({ context: { tokens: 32_000, lost } }),
+    expected: ['context.codes', 'context.tokens'],
+  })),
+  {
+    id: 'context-counted',
+    tests: ['context'],
+    about: 'cuts off the head beyond 32,000 tokens, and counts it',
+    subject: mind({ context: { tokens: 32_000, lost: 'head', counted: true } }),
+    expected: ['context.codes'],
+  },
+]
+
+export const scenarios: readonly Scenario[] = [
+  ...context,
+  ...identity,
+  ...usage,
+  ...prompt,
+  ...stream,
+  ...cache,
+]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cacheHabits } from './cache.ts'
+import { contextSchema } from './context.ts'
 import { deliveries } from './delivery.ts'
 
 const share = z.number().min(0).max(1)
@@ -46,6 +47,8 @@ export const mindSchema = z
       .enum(deliveries)
       .default('real')
       .describe('Streams: as they are written, at once when complete, or then in even pieces.'),
+    context: contextSchema.optional(),
+    forgets: share.default(0).describe('Share of what is hidden in a text that it does not find.'),
     hidden_prompt: z
       .strictObject({
         tokens: z.int().min(0),

@@ -4,6 +4,7 @@ import type { Ask } from '../dialects/dialect.ts'
 import { randomFor } from '../random.ts'
 import { hit, type Memory } from './cache.ts'
 import type { MindSetting } from './config.ts'
+import { cut } from './context.ts'
 import type { Heard, Who } from './skill.ts'
 import { skills } from './skills.ts'
 
@@ -42,15 +43,14 @@ function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random'
   return { name: elsewhere < moved ? `${identity}, moved` : identity, random }
 }
 
-function heardBy(
-  { hidden_prompt: hidden, errs, rewrites }: MindSetting,
-  { said: { system, user, pngBase64 } }: Ask,
-): Heard {
+function heardBy(mind: MindSetting, { said: { system, user, pngBase64 } }: Ask): Heard {
+  const { hidden_prompt: hidden, errs, rewrites, forgets } = mind
+  const prompt = mind.context ? cut(user, mind.context) : user
   return {
     system,
-    prompt: user,
+    prompt,
     task:
-      user
+      prompt
         .trim()
         .split(/\n\s*\n/)
         .at(-1) ?? '',
@@ -58,13 +58,15 @@ function heardBy(
     overridden: hidden?.overrides ?? false,
     errs,
     rewrites,
+    forgets,
   }
 }
 
 /** All that a request holds, and what the relay adds to it, as usage tells it. */
 function inputTokens(mind: MindSetting, { said, tools, shape }: Ask, random: Who['random']): number {
-  const { hidden_prompt: hidden, usage_factor: factor, wobble_tokens: wobble } = mind
-  const own = estimatedTokens([said.system, said.user, tools].filter((part) => part !== '').join('\n'))
+  const { hidden_prompt: hidden, usage_factor: factor, wobble_tokens: wobble, context } = mind
+  const user = context && !context.counted ? cut(said.user, context) : said.user
+  const own = estimatedTokens([said.system, user, tools].filter((part) => part !== '').join('\n'))
   const added = hidden?.counted ? hidden.tokens : 0
   const off = wobble === 0 ? 0 : random.below(2 * wobble + 1) - wobble
   const extra = shape === 'stream' ? mind.stream_extra_tokens : 0

@@ -12,6 +12,8 @@ export interface Heard {
   readonly overridden: boolean
   /** Shares of texts that are not repeated as they are: mistyped by the model, changed by the relay. */
   readonly errs: number
+  /** Share of codes in a text that it does not find. */
+  readonly forgets: number
   readonly rewrites: number
 }
 

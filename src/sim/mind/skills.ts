@@ -1,3 +1,4 @@
+import { codes } from './codes.ts'
 import { echo } from './echo.ts'
 import { numbers } from './numbers.ts'
 import { obey } from './obey.ts'
@@ -7,4 +8,4 @@ import type { Skill } from './skill.ts'
 import { smallTalk } from './small-talk.ts'
 
 /** What a mind can do; the first that knows what is wanted answers. */
-export const skills: readonly Skill[] = [obey, echo, numbers, oneWord, sentence, smallTalk]
+export const skills: readonly Skill[] = [obey, codes, echo, numbers, oneWord, sentence, smallTalk]
