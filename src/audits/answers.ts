@@ -62,6 +62,7 @@ export class AuditAnswers {
       subject: this.#side(cell, audit),
       references: (isPast ? past : asked).map((reference) => this.#side(reference, audit)),
       ...(isPast && { storedAt: stored.startedAt }),
+      all: () => this.#all(cell),
       level: this.#level,
     }
   }
@@ -80,6 +81,14 @@ export class AuditAnswers {
         .map(({ question }) => question),
       asked: this.#asked.get(`${cell.id} ${audit.id}`) ?? new Map(),
     }
+  }
+
+  #all({ id }: Cell): readonly Observation[] {
+    return this.audits.flatMap((audit) =>
+      [...(this.#asked.get(`${id} ${audit.id}`)?.values() ?? [])].flatMap(({ outcome, observation }) =>
+        outcome === 'ok' ? [observation] : [],
+      ),
+    )
   }
 
   /** Holm's first step, whatever becomes of the others. */

@@ -55,6 +55,8 @@ export interface Evidence {
   readonly references: readonly Side[]
   /** When the reference was asked, where that was in an earlier run: nothing can be more than a hint then. */
   readonly storedAt?: string
+  /** Every answer of the subject, to whichever audit. */
+  all(): readonly Observation[]
   /** The p-value at which a test of this run rejects in any case, whatever the other tests show. */
   readonly level: number
 }

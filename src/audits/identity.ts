@@ -5,6 +5,7 @@ import { wilson } from '../statistics/wilson.ts'
 import { identityWords as words } from '../words/audits/identity.ts'
 import type { Audit, Evidence, Finding, Grounds, Setting, Side } from './audit.ts'
 import { withNonce } from './nonce.ts'
+import { kinds, openQuestion } from './open-question.ts'
 import { pairsOf } from './pairs.ts'
 import { oneWord } from './reply-text.ts'
 
@@ -44,7 +45,7 @@ function questions({ depth, seed, thinkingTokens }: Setting) {
   const { prompts, pairs } = sizes[depth]
   const draws = drawsFrom(`identity ${seed}`)
   const things = draws.shuffled(kinds).slice(0, prompts)
-  const openings = things.map((thing) => `${draws.pick(requests)(thing, draws.pick(settings))} ${manner}`)
+  const openings = things.map((thing) => openQuestion(draws, thing))
   return Array.from({ length: pairs }, (_, n) => {
     const prompt = n % prompts
     return {
@@ -58,26 +59,6 @@ function questions({ depth, seed, thinkingTokens }: Setting) {
     }
   })
 }
-
-const manner = 'Answer with one English word in lower case and nothing else.'
-
-const kinds = (
-  'animal fruit vegetable tree bird flower colour instrument tool sport profession insect fish spice metal fabric ' +
-  'dish drink vehicle toy planet gemstone hobby emotion virtue season city country river mountain mineral herb ' +
-  'furniture building weapon dance dessert cheese berry nut shape verb adjective'
-).split(' ')
-
-const settings = (
-  'a rainy morning|an old photograph|a long train journey|a village market|a winter evening|a school play|a quiet harbour|' +
-  'a museum shop|a birthday party|a mountain hut|a crowded station|an empty beach|a garden in spring|a night shift'
-).split('|')
-
-const requests: readonly ((kind: string, place: string) => string)[] = [
-  (kind, place) => `Think of ${place}. Name any ${kind} that comes to mind.`,
-  (kind, place) => `A story begins with ${place}. Which ${kind} appears in it first?`,
-  (kind, place) => `Pick a random ${kind}, perhaps one that goes with ${place}.`,
-  (kind, place) => `You see ${place} in a dream. Which ${kind} is in it?`,
-]
 
 /** The bet on two sides; where either of them said nothing or declined, the pair is no evidence. */
 function betOn(a: Side, b: Side): { readonly bet: TwoSampleBet; readonly tried: number } {

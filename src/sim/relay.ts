@@ -90,12 +90,17 @@ function answer(
   nth: number,
   memory: Memory,
 ): Reply {
-  if (!config.models.includes(asked.model)) {
+  const ignores = config.mind?.ignores ?? []
+  if (!config.models.includes(asked.model) && !ignores.includes('model')) {
     const failure = config.unserved === '503' ? noChannel(asked.model) : modelNotFound(asked.model)
     return unspoilt(jsonReply(failure.status, dialect.error(failure)))
   }
   const thought = config.mind && think(config.mind, config.seed, asked, nth, memory)
-  const ask = thought ? { ...asked, ...thought.usage } : asked
+  const ask = {
+    ...asked,
+    ...thought?.usage,
+    ...(ignores.includes('max_tokens') && { maxTokens: undefined }),
+  }
   const composed = later(composeAnswer(config, ask, nth, thought?.text), thought?.readingMs ?? 0)
   const healthy = ask.shape === 'stream' ? delivered(composed, config.mind?.delivery ?? 'real') : composed
   const exchange: Exchange = {

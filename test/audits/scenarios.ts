@@ -275,7 +275,26 @@ const context: readonly Scenario[] = [
   },
 ]
 
+const parameters: readonly Scenario[] = [
+  { id: 'parameters-honest', tests: ['parameters'], about: 'obeys', subject: honest, expected: [] },
+  ...(
+    [
+      ['max_tokens', 'parameters.limit'],
+      ['stop', 'parameters.stop'],
+      ['temperature', 'parameters.temperature'],
+      ['model', 'parameters.unknown-model'],
+    ] as const
+  ).map(([ignored, code]) => ({
+    id: `parameters-${ignored}`,
+    tests: ['parameters'],
+    about: ignored === 'model' ? 'answers under names of models that do not exist' : `ignores ${ignored}`,
+    subject: mind({ ignores: [ignored] }),
+    expected: [code],
+  })),
+]
+
 export const scenarios: readonly Scenario[] = [
+  ...parameters,
   ...context,
   ...identity,
   ...usage,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
 import { readOffer, type ToolChoice } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace, wishesIn } from './dialect.ts'
 
 const toolSchema = z
   .object({ name: z.string().min(1), input_schema: z.unknown() })
@@ -25,6 +25,8 @@ const requestSchema = z.object({
   max_tokens: z.int().min(1),
   system: z.unknown().optional(),
   output_config: z.unknown().optional(),
+  stop_sequences: z.unknown().optional(),
+  temperature: z.unknown().optional(),
   stream: z.boolean().optional(),
   tools: z.array(z.unknown()).optional(),
   tool_choice: choiceSchema,
@@ -37,7 +39,12 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       model: data.model,
       shape: data.stream === true ? 'stream' : 'whole',
       maxTokens: data.max_tokens,
-      ...heard(data.messages, saidIn(data.system, data.messages), [data.tools, data.output_config]),
+      ...heard(
+        data.messages,
+        saidIn(data.system, data.messages),
+        [data.tools, data.output_config],
+        wishesIn(data.stop_sequences, data.temperature),
+      ),
       usage,
       offer: readOffer(data.tools, toolSchema, choiceOf(data.tool_choice)),
     }

@@ -15,6 +15,7 @@ export interface Ask {
   readonly usage: UsagePlace
   readonly offer: ToolOffer
   readonly said: Said
+  readonly wishes: Wishes
   /** Everything of it that is about tools or schemas, as text. */
   readonly tools: string
 }
@@ -25,6 +26,12 @@ export interface Said {
   /** All messages that are no system prompt. */
   readonly user: string
   readonly pngBase64: string | undefined
+}
+
+/** What a request sets, where a mind obeys it. */
+export interface Wishes {
+  readonly stop: readonly string[]
+  readonly temperature: number | undefined
 }
 
 /** Messages in any dialect: those for the system apart, pictures by the base64 of a PNG in them. */
@@ -98,12 +105,20 @@ export const heard = (
   prompt: unknown,
   said: Said,
   tools: readonly unknown[],
-): Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor' | 'said' | 'tools'> => ({
+  wishes: Wishes,
+): Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor' | 'said' | 'tools' | 'wishes'> => ({
   inputTokens: roughTokens(prompt),
   cachedTokens: 0,
   outputFactor: 1,
   said,
+  wishes,
   tools: tools.map((tool) => (tool === undefined || tool === null ? '' : JSON.stringify(tool))).join(''),
+})
+
+/** @param stop one text, or several */
+export const wishesIn = (stop: unknown, temperature: unknown): Wishes => ({
+  stop: [stop].flat().filter((each) => typeof each === 'string'),
+  temperature: typeof temperature === 'number' ? temperature : undefined,
 })
 
 /** Tokens of a prompt by the four-characters rule of thumb: plausible, and the same for the same prompt. */

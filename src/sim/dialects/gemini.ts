@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
 import { readOffer, type ToolChoice } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace, wishesIn } from './dialect.ts'
 
 /** The model and the method stand in the path: `/v1beta/models/M:streamGenerateContent?alt=sse`. */
 const route = /^\/v1(?:beta)?\/models\/([^/]+):(generateContent|streamGenerateContent)$/
@@ -29,7 +29,12 @@ const requestSchema = z.object({
   toolConfig: z.object({ functionCallingConfig: callingSchema }).optional(),
   systemInstruction: z.unknown().optional(),
   generationConfig: z
-    .object({ maxOutputTokens: z.int().min(1).optional(), responseJsonSchema: z.unknown().optional() })
+    .object({
+      maxOutputTokens: z.int().min(1).optional(),
+      responseJsonSchema: z.unknown().optional(),
+      stopSequences: z.unknown().optional(),
+      temperature: z.unknown().optional(),
+    })
     .optional(),
 })
 
@@ -50,10 +55,12 @@ function read(url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
     model: decodeURIComponent(model),
     shape,
     maxTokens: data.generationConfig?.maxOutputTokens,
-    ...heard(data.contents, saidIn(data.systemInstruction, data.contents), [
-      data.tools.length > 0 ? data.tools : undefined,
-      data.generationConfig?.responseJsonSchema,
-    ]),
+    ...heard(
+      data.contents,
+      saidIn(data.systemInstruction, data.contents),
+      [data.tools.length > 0 ? data.tools : undefined, data.generationConfig?.responseJsonSchema],
+      wishesIn(data.generationConfig?.stopSequences, data.generationConfig?.temperature),
+    ),
     usage,
     offer: readOffer(
       data.tools.flatMap((tool) => tool.functionDeclarations),

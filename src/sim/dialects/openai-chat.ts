@@ -2,7 +2,16 @@ import { z } from 'zod'
 import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
 import { readOffer } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, heard, type Said, saidIn, type UsagePlace } from './dialect.ts'
+import {
+  type Ask,
+  type Dialect,
+  type Failure,
+  heard,
+  type Said,
+  saidIn,
+  type UsagePlace,
+  wishesIn,
+} from './dialect.ts'
 
 const named = z.object({ name: z.string().min(1) })
 
@@ -28,6 +37,8 @@ const requestSchema = z.object({
   tools: z.array(z.unknown()).nullish(),
   tool_choice: choiceSchema,
   response_format: z.unknown().optional(),
+  stop: z.unknown().optional(),
+  temperature: z.unknown().optional(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
 })
 
@@ -48,7 +59,12 @@ function read(_url: URL, body: unknown, habit: UsagePlace): Ask | undefined {
     model: data.model,
     shape: data.stream === true ? 'stream' : 'whole',
     maxTokens: data.max_completion_tokens ?? data.max_tokens ?? undefined,
-    ...heard(data.messages, conversationOf(data.messages), [data.tools, data.response_format]),
+    ...heard(
+      data.messages,
+      conversationOf(data.messages),
+      [data.tools, data.response_format],
+      wishesIn(data.stop, data.temperature),
+    ),
     usage: habit === 'last-chunk' && unasked ? 'none' : habit,
     offer: readOffer(data.tools, toolSchema, data.tool_choice),
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
 import { readOffer } from '../tools.ts'
-import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace } from './dialect.ts'
+import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace, wishesIn } from './dialect.ts'
 import { itemId, itemKinds, itemOf } from './openai-responses-items.ts'
 
 const toolSchema = z
@@ -21,6 +21,7 @@ const requestSchema = z.object({
   input: z.union([z.string().min(1), z.array(z.unknown()).min(1)]),
   instructions: z.string().nullish(),
   text: z.unknown().optional(),
+  temperature: z.unknown().optional(),
   stream: z.boolean().nullish(),
   max_output_tokens: z.int().min(1).nullish(),
   tools: z.array(z.unknown()).nullish(),
@@ -34,7 +35,12 @@ function read(_url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       model: data.model,
       shape: data.stream === true ? 'stream' : 'whole',
       maxTokens: data.max_output_tokens ?? undefined,
-      ...heard(data.input, saidIn(data.instructions, data.input), [data.tools, data.text]),
+      ...heard(
+        data.input,
+        saidIn(data.instructions, data.input),
+        [data.tools, data.text],
+        wishesIn(undefined, data.temperature),
+      ),
       usage,
       offer: readOffer(data.tools, toolSchema, data.tool_choice),
     }

@@ -47,6 +47,10 @@ export const mindSchema = z
       .enum(deliveries)
       .default('real')
       .describe('Streams: as they are written, at once when complete, or then in even pieces.'),
+    ignores: z
+      .array(z.enum(['max_tokens', 'stop', 'temperature', 'model']))
+      .default([])
+      .describe('What a request sets and it does not obey; model: it answers under any name.'),
     context: contextSchema.optional(),
     forgets: share.default(0).describe('Share of what is hidden in a text that it does not find.'),
     hidden_prompt: z

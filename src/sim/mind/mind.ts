@@ -30,10 +30,18 @@ export function think(mind: MindSetting, seed: number, ask: Ask, nth: number, me
   const reported = inputTokens(mind, ask, random)
   const { unread, told } = hit(mind.cache, memory.read(heard.prompt), reported, random.unit() < 0.5)
   return {
-    text: said !== undefined && mind.cache === 'answers' ? memory.answer(heard.prompt, said) : said,
+    text: said === undefined ? undefined : passedOn(mind, ask, heard.prompt, said, memory),
     usage: { inputTokens: reported, cachedTokens: told, outputFactor: mind.usage_factor },
     readingMs: (Math.max(0, estimatedTokens(heard.prompt) - unread) / 1_000) * mind.prefill_ms_per_ktok,
   }
+}
+
+/** What becomes of an answer on its way: it may be an old one, and ends before a stop word. */
+function passedOn(mind: MindSetting, { wishes }: Ask, prompt: string, said: string, memory: Memory): string {
+  const text = mind.cache === 'answers' ? memory.answer(prompt, said) : said
+  if (mind.ignores.includes('stop')) return text
+  const ends = wishes.stop.map((stop) => text.indexOf(stop)).filter((at) => at >= 0)
+  return text.slice(0, Math.min(text.length, ...ends))
 }
 
 function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random']): Who {
@@ -43,7 +51,7 @@ function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random'
   return { name: elsewhere < moved ? `${identity}, moved` : identity, random }
 }
 
-function heardBy(mind: MindSetting, { said: { system, user, pngBase64 } }: Ask): Heard {
+function heardBy(mind: MindSetting, { said: { system, user, pngBase64 }, wishes }: Ask): Heard {
   const { hidden_prompt: hidden, errs, rewrites, forgets } = mind
   const prompt = mind.context ? cut(user, mind.context) : user
   return {
@@ -55,6 +63,7 @@ function heardBy(mind: MindSetting, { said: { system, user, pngBase64 } }: Ask):
         .split(/\n\s*\n/)
         .at(-1) ?? '',
     pngBase64,
+    isCold: wishes.temperature === 0 && !mind.ignores.includes('temperature'),
     overridden: hidden?.overrides ?? false,
     errs,
     rewrites,

@@ -14,13 +14,14 @@ const unevenness = 2
 /** A question to be answered in one word: spread over several words, in shares that are each identity's own. */
 export const oneWord: Skill = {
   id: 'one-word',
-  answer({ task }, { name, random }) {
+  answer({ task, isCold }, { name, random }) {
     if (!/\bone (English )?word\b/i.test(task)) return undefined
     const own = randomFor(seedOf(`${name} ${task}`), 0, 'text')
     const choices = Array.from({ length: answers }, () => ({
       word: words[own.below(words.length)] ?? '',
       weight: Math.exp(unevenness * own.normal()),
     }))
+    if (isCold) return choices.toSorted((a, b) => b.weight - a.weight)[0]?.word
     let point = random.unit() * choices.reduce((sum, { weight }) => sum + weight, 0)
     for (const { word, weight } of choices) {
       point -= weight

@@ -8,6 +8,8 @@ export interface Heard {
   /** Its last paragraph: what is wanted. */
   readonly task: string
   readonly pngBase64: string | undefined
+  /** Whether the likeliest answer is wanted, every time. */
+  readonly isCold: boolean
   /** Whether a system prompt of the relay's own is obeyed before the request's. */
   readonly overridden: boolean
   /** Shares of texts that are not repeated as they are: mistyped by the model, changed by the relay. */
