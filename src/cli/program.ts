@@ -21,7 +21,7 @@ const formats = 'table, json, markdown, csv, sla, junit'
 const comparisonFormats = 'table, json, markdown, csv'
 const viewFormats = 'table, markdown, json'
 const tools = 'vllm, aiperf, guidellm, llmperf'
-const auditNames = 'identity, usage, prompt, stream, parameters, cache, context, facts'
+const auditNames = 'identity, usage, prompt, stream, parameters, function, cache, context, facts'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
 /**

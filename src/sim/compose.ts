@@ -6,7 +6,7 @@ import { drawLatency, type Latency } from './latency.ts'
 import { tokensOf } from './mind/tokens.ts'
 import { prose } from './prose.ts'
 import { randomFor } from './random.ts'
-import { composeCall, type toolCallsSchema } from './tools.ts'
+import { type Call, composeCall, type toolCallsSchema } from './tools.ts'
 
 /** The settings that make an answer; a configuration has them all. */
 export interface AnswerSettings {
@@ -19,18 +19,26 @@ export interface AnswerSettings {
   readonly tool_calls: z.output<typeof toolCallsSchema>
 }
 
+/** What a mind has to say: a text, or a call of a tool. */
+export interface Saying {
+  readonly text: string | undefined
+  readonly call: Call | undefined
+}
+
 /**
  * The answer to the nth request: the same text and times for the same seed. A call is never cut by the request's
  * limit, since half of its arguments can't be written as a whole answer; it is not begun where reasoning took it all.
+ * @param said what a mind says or calls; absent: prose, and calls by habit
  */
-/** @param text what is said; absent: prose */
-export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number, text?: string): Answer {
-  const pieces = text === undefined ? undefined : tokensOf(text)
+export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number, said?: Saying): Answer {
+  const pieces = said?.text === undefined ? undefined : tokensOf(said.text)
   const wanted = settings.reasoning_tokens + (pieces?.length ?? settings.output_tokens)
   const granted = Math.min(wanted, ask.maxTokens ?? wanted)
   const reasoning = Math.min(settings.reasoning_tokens, granted)
   const offered = granted < settings.reasoning_tokens ? undefined : ask.offer
-  const call = offered && composeCall(settings.tool_calls, offered, randomFor(settings.seed, nth, 'tools'))
+  const call = said
+    ? said.call
+    : offered && composeCall(settings.tool_calls, offered, randomFor(settings.seed, nth, 'tools'))
   const ttftMs = drawLatency(settings.ttft_ms, nth, randomFor(settings.seed, nth, 'latency'))
   return {
     id: randomFor(settings.seed, nth, 'identity').hex(24),

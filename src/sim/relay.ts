@@ -101,7 +101,7 @@ function answer(
     ...thought?.usage,
     ...(ignores.includes('max_tokens') && { maxTokens: undefined }),
   }
-  const composed = later(composeAnswer(config, ask, nth, thought?.text), thought?.readingMs ?? 0)
+  const composed = later(composeAnswer(config, ask, nth, thought), thought?.readingMs ?? 0)
   const healthy = ask.shape === 'stream' ? delivered(composed, config.mind?.delivery ?? 'real') : composed
   const exchange: Exchange = {
     path: request.path,

@@ -65,7 +65,7 @@ export function composeCall(
 }
 
 /** One to six characters each, never half of one. */
-function* pieces(json: string, random: Random): Generator<string> {
+export function* pieces(json: string, random: Random): Generator<string> {
   const characters = Array.from(json)
   for (let from = 0; from < characters.length; ) {
     const to = from + 1 + random.below(6)

@@ -293,7 +293,33 @@ const parameters: readonly Scenario[] = [
   })),
 ]
 
+const functions: readonly Scenario[] = [
+  {
+    id: 'function-honest',
+    tests: ['function'],
+    about: 'calls tools, keeps schemas, sees; calls in 85 tasks of 100, as the reference does',
+    subject: mind({ calls: 0.85 }),
+    reference: mind({ calls: 0.85 }),
+    expected: [],
+  },
+  ...(
+    [
+      ['tools', ['function.tools', 'function.tools-stream'], 'drops tools'],
+      ['tool-streams', ['function.tools-stream'], 'cuts arguments of tools in streams'],
+      ['schema', ['function.schema'], 'drops the schema of an answer'],
+      ['pictures', ['function.picture'], 'drops pictures'],
+    ] as const
+  ).map(([lacks, expected, about]) => ({
+    id: `function-${lacks}`,
+    tests: ['function'],
+    about,
+    subject: mind({ lacks: [lacks] }),
+    expected,
+  })),
+]
+
 export const scenarios: readonly Scenario[] = [
+  ...functions,
   ...parameters,
   ...context,
   ...identity,

@@ -32,6 +32,8 @@ export interface Said {
 export interface Wishes {
   readonly stop: readonly string[]
   readonly temperature: number | undefined
+  /** JSON schema of the answer. */
+  readonly schema: unknown
 }
 
 /** Messages in any dialect: those for the system apart, pictures by the base64 of a PNG in them. */
@@ -116,9 +118,10 @@ export const heard = (
 })
 
 /** @param stop one text, or several */
-export const wishesIn = (stop: unknown, temperature: unknown): Wishes => ({
+export const wishesIn = (stop: unknown, temperature: unknown, schema?: unknown): Wishes => ({
   stop: [stop].flat().filter((each) => typeof each === 'string'),
   temperature: typeof temperature === 'number' ? temperature : undefined,
+  schema,
 })
 
 /** Tokens of a prompt by the four-characters rule of thumb: plausible, and the same for the same prompt. */

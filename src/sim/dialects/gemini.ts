@@ -59,7 +59,11 @@ function read(url: URL, body: unknown, usage: UsagePlace): Ask | undefined {
       data.contents,
       saidIn(data.systemInstruction, data.contents),
       [data.tools.length > 0 ? data.tools : undefined, data.generationConfig?.responseJsonSchema],
-      wishesIn(data.generationConfig?.stopSequences, data.generationConfig?.temperature),
+      wishesIn(
+        data.generationConfig?.stopSequences,
+        data.generationConfig?.temperature,
+        data.generationConfig?.responseJsonSchema,
+      ),
     ),
     usage,
     offer: readOffer(

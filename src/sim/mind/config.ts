@@ -51,6 +51,11 @@ export const mindSchema = z
       .array(z.enum(['max_tokens', 'stop', 'temperature', 'model']))
       .default([])
       .describe('What a request sets and it does not obey; model: it answers under any name.'),
+    lacks: z
+      .array(z.enum(['tools', 'tool-streams', 'schema', 'pictures']))
+      .default([])
+      .describe('What it cannot do: it answers in words, cuts arguments in streams, or sees nothing.'),
+    calls: share.default(1).describe('Share of tasks for a tool in which it calls one.'),
     context: contextSchema.optional(),
     forgets: share.default(0).describe('Share of what is hidden in a text that it does not find.'),
     hidden_prompt: z

@@ -1,10 +1,12 @@
 import type { Ms } from '../../core/clock.ts'
 import { estimatedTokens } from '../../core/estimated-tokens.ts'
 import type { Ask } from '../dialects/dialect.ts'
-import { randomFor } from '../random.ts'
+import { type Random, randomFor } from '../random.ts'
+import { type Call, pieces } from '../tools.ts'
 import { hit, type Memory } from './cache.ts'
 import type { MindSetting } from './config.ts'
 import { cut } from './context.ts'
+import { valueFor } from './shape.ts'
 import type { Heard, Who } from './skill.ts'
 import { skills } from './skills.ts'
 
@@ -12,6 +14,7 @@ import { skills } from './skills.ts'
 export interface Thought {
   /** undefined: nothing that it understands was asked. */
   readonly text: string | undefined
+  readonly call: Call | undefined
   /** As the relay tells them. */
   readonly usage: Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor'>
   /** What reading the prompt takes, before the first token. */
@@ -23,14 +26,14 @@ export function think(mind: MindSetting, seed: number, ask: Ask, nth: number, me
   const random = randomFor(seed, nth, 'mind')
   const heard = heardBy(mind, ask)
   const who = whoAnswers(mind, random)
-  const said = skills.reduce<string | undefined>(
-    (found, skill) => found ?? skill.answer(heard, who),
-    undefined,
-  )
+  const said =
+    shaped(mind, ask, heard, random) ??
+    skills.reduce<string | undefined>((found, skill) => found ?? skill.answer(heard, who), undefined)
   const reported = inputTokens(mind, ask, random)
   const { unread, told } = hit(mind.cache, memory.read(heard.prompt), reported, random.unit() < 0.5)
   return {
     text: said === undefined ? undefined : passedOn(mind, ask, heard.prompt, said, memory),
+    call: callFor(mind, ask, heard, random),
     usage: { inputTokens: reported, cachedTokens: told, outputFactor: mind.usage_factor },
     readingMs: (Math.max(0, estimatedTokens(heard.prompt) - unread) / 1_000) * mind.prefill_ms_per_ktok,
   }
@@ -42,6 +45,33 @@ function passedOn(mind: MindSetting, { wishes }: Ask, prompt: string, said: stri
   if (mind.ignores.includes('stop')) return text
   const ends = wishes.stop.map((stop) => text.indexOf(stop)).filter((at) => at >= 0)
   return text.slice(0, Math.min(text.length, ...ends))
+}
+
+/** JSON of the schema that was asked for. */
+const shaped = (
+  { lacks }: MindSetting,
+  { wishes }: Ask,
+  { task }: Heard,
+  random: Random,
+): string | undefined =>
+  wishes.schema === undefined || lacks.includes('schema')
+    ? undefined
+    : JSON.stringify(valueFor(wishes.schema, task, random))
+
+/** A call of the first tool, where a tool is asked for. */
+function callFor(
+  mind: MindSetting,
+  { offer, shape }: Ask,
+  { task }: Heard,
+  random: Random,
+): Call | undefined {
+  const [tool] = offer.tools
+  const isWanted = offer.demand === 'required' || (offer.demand === 'auto' && /\buse the tool\b/i.test(task))
+  const calls = random.unit() < mind.calls
+  if (!tool || !isWanted || !calls || mind.lacks.includes('tools')) return undefined
+  const all = [...pieces(JSON.stringify(valueFor(tool.schema, task, random)), random)]
+  const isCut = shape === 'stream' && mind.lacks.includes('tool-streams')
+  return { name: tool.name, pieces: isCut ? all.slice(0, all.length / 2) : all }
 }
 
 function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random']): Who {
@@ -62,7 +92,7 @@ function heardBy(mind: MindSetting, { said: { system, user, pngBase64 }, wishes 
         .trim()
         .split(/\n\s*\n/)
         .at(-1) ?? '',
-    pngBase64,
+    pngBase64: mind.lacks.includes('pictures') ? undefined : pngBase64,
     isCold: wishes.temperature === 0 && !mind.ignores.includes('temperature'),
     overridden: hidden?.overrides ?? false,
     errs,
