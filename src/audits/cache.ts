@@ -64,7 +64,7 @@ const sameTwice = (depth: Depth, own: string, thinkingTokens: number): readonly 
         maxOutputTokens: 80 + thinkingTokens,
         stream: true,
       },
-      expectedOutputTokens: 40,
+      expectedOutputTokens: 31,
     }
   })
 
@@ -168,17 +168,36 @@ function uncredited(subject: Side, reference: Side | undefined): Finding {
   })
   const ratio = pairedRatio(times)
   const p = (ratio.ratio ?? 1) < 1 ? ratio.pValue : 1
-  return {
+  const base = {
     code: 'cache.uncredited',
-    grounds: credits(reference)
-      ? { kind: 'test', p, enough: times.length >= 0.7 * planned }
-      : { kind: 'hint', shown: p <= alone, enough: times.length >= 0.7 * planned },
-    effect: { name: words.timeEffect, unit: 'ratio', value: ratio.ratio, low: ratio.low, high: ratio.high },
+    effect: {
+      name: words.timeEffect,
+      unit: 'ratio' as const,
+      value: ratio.ratio,
+      low: ratio.low,
+      high: ratio.high,
+    },
     n: times.length,
     invalid: planned - times.length,
+  }
+  const credited = pairsIn(subject).filter(isPair).length - uncounted.length
+  if (credited > planned / 2)
+    return {
+      ...base,
+      invalid: 0,
+      grounds: { kind: 'not-applicable' },
+      say: () => words.credited(String(credited)),
+    }
+  const enough = times.length >= fewestTimes
+  return {
+    ...base,
+    grounds: credits(reference) ? { kind: 'test', p, enough } : { kind: 'hint', shown: p <= alone, enough },
     say: (verdict) => words.uncredited(verdict, figure(ratio.ratio), String(times.length)),
   }
 }
+
+/** With fewer pairs of times nothing could be shown. */
+const fewestTimes = 8
 
 /** p-value at which a hint is given. */
 const alone = 0.01

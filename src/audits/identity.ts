@@ -35,7 +35,9 @@ export const identity: Audit = {
   tests: 1,
   questions,
   isDecided: (evidence) => {
-    const [reference] = evidence.references
+    const [reference, second] = evidence.references
+    // Whether two references agree is known only once both were asked everything.
+    if (second) return false
     return reference === undefined || betOn(evidence.subject, reference).bet.pValue <= evidence.level
   },
   judge,

@@ -52,7 +52,7 @@ function questions({ depth, seed, thinkingTokens }: Setting): readonly Question[
           maxOutputTokens: 160 + thinkingTokens,
           stream: false,
         },
-        expectedOutputTokens: 60,
+        expectedOutputTokens: 30,
       },
     ]
   }).flat()

@@ -118,7 +118,7 @@ function shareAtOnce({ observation: { stream: read } }: Asked): number {
 
 function judge(evidence: Evidence): readonly Finding[] {
   const reference = referenceOf(evidence)
-  return [heldBack(evidence.subject, reference), inOnePiece(evidence.subject)]
+  return [heldBack(evidence.subject, reference), inOnePiece(evidence.subject, reference)]
 }
 
 function heldBack(subject: Side, reference: Side | undefined): Finding {
@@ -143,14 +143,19 @@ function heldBack(subject: Side, reference: Side | undefined): Finding {
   }
 }
 
+const longAnswers = (side: Side): readonly Asked[] =>
+  answersOf(side).filter(({ observation }) => observation.reply.textLength >= longEnoughChars)
+
 /** In one piece, or in several: how it looks to who reads along. */
-function inOnePiece(subject: Side): Finding {
-  const long = answersOf(subject).filter(({ observation }) => observation.reply.textLength >= longEnoughChars)
-  const shares = new Sorted(long.map(shareAtOnce))
-  const middle = median(shares)
+function inOnePiece(subject: Side, reference: Side | undefined): Finding {
+  const long = longAnswers(subject)
+  const middle = median(new Sorted(long.map(shareAtOnce)))
+  const usual = reference
+    ? (median(new Sorted(longAnswers(reference).map(shareAtOnce))) ?? 0) >= nearlyAll
+    : false
   return {
     code: 'stream.one-piece',
-    grounds: { kind: 'hint', shown: (middle ?? 0) >= nearlyAll, enough: long.length > 0 },
+    grounds: { kind: 'hint', shown: !usual && (middle ?? 0) >= nearlyAll, enough: long.length > 0 && !usual },
     effect: { name: words.pieceEffect, unit: 'share', value: middle, low: null, high: null },
     n: long.length,
     invalid: 0,

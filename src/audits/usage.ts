@@ -67,7 +67,7 @@ function questions({ depth, seed, thinkingTokens }: Setting): readonly Question[
 }
 
 const sorted = (list: readonly string[]): string =>
-  `Here is a list of words. Which of them comes first in the alphabet? Answer with one word.\n\n${list.join(' ')}`
+  `Here is a list of words.\n\n${list.join(' ')}\n\nWhich of them comes first in the alphabet? Answer with one word.`
 
 function judge(evidence: Evidence): readonly Finding[] {
   const { subject } = evidence

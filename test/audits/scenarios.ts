@@ -1,3 +1,5 @@
+import { audits } from '../../src/audits/index.ts'
+
 /**
  * Simulated relays of known truth. Each is judged under many seeds, and how often it is found to differ is the table of
  * docs/audit.md. Settings are those of a relay's `simulate`.
@@ -264,8 +266,15 @@ const context: readonly Scenario[] = [
     tests: ['context'],
     about: `cuts off what is beyond 32,000 tokens: the ${lost}`,
     subject: mind({ context: { tokens: 32_000, lost } }),
-    expected: ['context.codes', 'context.tokens'],
+    expected: ['context.codes'],
   })),
+  {
+    id: 'context-short',
+    tests: ['context'],
+    about: 'cuts off the head beyond 16,000 tokens',
+    subject: mind({ context: { tokens: 16_000, lost: 'head' } }),
+    expected: ['context.codes', 'context.tokens'],
+  },
   {
     id: 'context-counted',
     tests: ['context'],
@@ -318,13 +327,29 @@ const functions: readonly Scenario[] = [
   })),
 ]
 
+/** All audits at once: what any honest relay is found to differ in is a false alarm of the whole run. */
+const everything: readonly Scenario[] = [
+  {
+    id: 'all-honest',
+    tests: audits.map(({ id }) => id),
+    about: 'honest in everything, all audits in one run',
+    subject: {
+      ...paced,
+      mind: { cache: 'works', prefill_ms_per_ktok: 500, moved: 0.02, errs: 0.05, forgets: 0.02 },
+    },
+    reference: { ...paced, mind: { cache: 'works', prefill_ms_per_ktok: 500, errs: 0.05, forgets: 0.02 } },
+    expected: [],
+  },
+]
+
 export const scenarios: readonly Scenario[] = [
-  ...functions,
-  ...parameters,
-  ...context,
+  ...everything,
   ...identity,
   ...usage,
   ...prompt,
   ...stream,
+  ...parameters,
+  ...functions,
   ...cache,
+  ...context,
 ]

@@ -55,6 +55,11 @@ export const cacheWords = {
         )
     }
   },
+  credited: (pairs: string): Text =>
+    text(
+      `Cached tokens are told (${pairs} pairs): there is nothing that would not be credited.`,
+      `已报告缓存 token（${pairs} 对），不存在未计入的情况。`,
+    ),
   neverSeenEffect: text('texts never sent before, told as cached', '从未发送却标为缓存的文本数'),
   neverSeen: (verdict: Verdict, shown: string, n: string): Text =>
     verdict === 'differs'

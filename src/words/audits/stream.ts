@@ -41,7 +41,10 @@ export const streamWords = {
       case 'consistent':
         return text(`Long answers come in many pieces.`, `长回答分多次到达。`)
       default:
-        return text(`No answer was long enough to tell.`, `没有足够长的回答可供判断。`)
+        return text(
+          'No answer was long enough to tell, or the reference sends them in one piece too.',
+          '没有足够长的回答可供判断，或参照也一次性发送。',
+        )
     }
   },
 }
