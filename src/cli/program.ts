@@ -3,6 +3,7 @@ import { version } from '../version.ts'
 import { auditWords } from '../words/audits/audit.ts'
 import { cliWords } from '../words/cli.ts'
 import { compareWords } from '../words/compare.ts'
+import { driftWords } from '../words/drift.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { loadWords } from '../words/load.ts'
 import { scorecardWords } from '../words/scorecard.ts'
@@ -42,6 +43,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addCompare(program, terminal, done)
   addScorecard(program, terminal, done)
   addSla(program, terminal, done)
+  addDrift(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
   addSelftest(program, terminal, done)
@@ -166,6 +168,19 @@ function addSla(program: Command, terminal: Terminal, done: Done): void {
     .action(async (paths: string[], flags) => {
       const { slaCommand } = await import('./commands/sla.ts')
       done(slaCommand(paths, flags, terminal))
+    })
+}
+
+function addDrift(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'drift <runs...>', terminal)
+    .description(say(driftWords.about))
+    .argument('<runs...>', say(driftWords.argument))
+    .option('--format <id>', say(cliWords.formatFlag(viewFormats)))
+    .option('--json', say(cliWords.jsonFlag))
+    .action(async (paths: string[], flags) => {
+      const { driftCommand } = await import('./commands/drift.ts')
+      done(driftCommand(paths, flags, terminal))
     })
 }
 

@@ -40,6 +40,7 @@ export interface VirtualSetting {
 export interface VirtualRun {
   readonly plan: Plan
   readonly observations: readonly Observation[]
+  readonly records: readonly JournalRecord[]
   readonly report: Report
 }
 
@@ -81,7 +82,7 @@ export async function virtualAudit(
     ...observations,
     { type: 'end', session: 1, how: 'finished', atMs: 0 },
   ]
-  return { plan, observations, report: judge(records) }
+  return { plan, observations, records, report: judge(records) }
 }
 
 /** Protocols whose base URL is not OpenAI's stand beside it at a simulated relay. */

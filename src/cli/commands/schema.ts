@@ -5,6 +5,7 @@ import { outcomesDocs } from '../../metrics/outcomes-docs.ts'
 import { profileDocs } from '../../profile/docs.ts'
 import { profileJsonSchema } from '../../profile/json-schema.ts'
 import { comparisonSchema } from '../../schema/comparison.ts'
+import { driftSchema } from '../../schema/drift.ts'
 import { reportSchema } from '../../schema/report.ts'
 import { scorecardSchema } from '../../schema/scorecard.ts'
 import { selftestSchema } from '../../schema/selftest.ts'
@@ -47,6 +48,8 @@ function schemaOf(what: string): object {
       return z.toJSONSchema(selftestSchema)
     case 'sla':
       return z.toJSONSchema(slaSchema)
+    case 'drift':
+      return z.toJSONSchema(driftSchema)
     case 'outcomes':
       return outcomes
     default:
@@ -58,7 +61,7 @@ const unknownSchema = (what: string): UserError =>
   new UserError(
     { en: `unknown schema "${what}"`, zh: `未知的 schema“${what}”` },
     {
-      en: 'known: profile, report, comparison, scorecard, selftest, sla, outcomes; --markdown: profile, outcomes',
-      zh: '可用：profile、report、comparison、scorecard、selftest、sla、outcomes；--markdown：profile、outcomes',
+      en: 'known: profile, report, comparison, scorecard, selftest, sla, drift, outcomes; --markdown: profile, outcomes',
+      zh: '可用：profile、report、comparison、scorecard、selftest、sla、drift、outcomes；--markdown：profile、outcomes',
     },
   )
