@@ -87,6 +87,7 @@ function addAudit(program: Command, terminal: Terminal, done: Done): void {
     .option('--depth <how>', say(auditWords.depthFlag))
     .option('--seed <n>', say(cliWords.seedFlag))
     .option('--dry-run', say(cliWords.dryRunFlag))
+    .option('--slo <limit>', say(cliWords.sloFlag), list)
     .option('--fail-on <what>', say(cliWords.failOnFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .action(async (path: string, flags) => {

@@ -5,7 +5,7 @@ import { comparisonWords, joints } from '../words/report.ts'
 import { objectiveWords } from '../words/slo.ts'
 import { count, missing } from './figures.ts'
 import { relayLabel } from './labels.ts'
-import { intervalOf, measuredText, tones, verdictText } from './objectives.ts'
+import { intervalOf, isOfAudits, legends, measuredText, tones, verdictText } from './objectives.ts'
 import type { Renderer } from './renderer.ts'
 import { terminal } from './terminal.ts'
 import { linesPart, type TableCell, type TablePart, type View } from './view.ts'
@@ -24,7 +24,7 @@ function slaView({ objectives, profileName, startedAt, vantage }: Report, langua
   const parts =
     objectives.length === 0
       ? [linesPart([{ text: words.none[language] }])]
-      : [table(objectives, language), linesPart([{ text: objectiveWords.legend[language], tone: 'faint' }])]
+      : [table(objectives, language), linesPart(legends(objectives, language))]
   return [{ title: words.title[language], level: 1, parts: [linesPart([{ text: about }]), ...parts] }]
 }
 
@@ -47,10 +47,15 @@ const row = (each: ReportObjective, language: Language): readonly TableCell[] =>
   { text: indicator(each, language) },
   { text: each.limit },
   { text: method(each, language) },
-  { text: `${measuredText(each)} ${intervalOf(each)}, n=${count(each.n)}` },
+  { text: result(each, language) },
   { text: verdictText(each, language), tone: tones[each.verdict] },
   { text: remark(each, language) },
 ]
+
+const result = (each: ReportObjective, language: Language): string =>
+  isOfAudits(each)
+    ? objectiveWords.confirmed(measuredText(each), count(each.n))[language]
+    : `${measuredText(each)} ${intervalOf(each)}, n=${count(each.n)}`
 
 function indicator({ name, model, mode, ...where }: ReportObjective, language: Language): string {
   const of = mode === null ? [] : [comparisonWords.mode[mode][language]]
@@ -64,12 +69,15 @@ function method({ name }: ReportObjective, language: Language): string {
 }
 
 function remark(
-  { past, n, missing: dead = [], severity, cell }: ReportObjective,
+  { past, n, missing: dead = [], findings = [], severity, cell, verdict }: ReportObjective,
   language: Language,
 ): string {
   const said = [
     ...(cell !== null && past !== null && past > 0 ? [words.past(count(past), count(n))] : []),
     ...(dead.length > 0 ? [words.missing(dead.join(joints.list[language]))] : []),
+    ...(findings.length > 0
+      ? [words.findings(findings.join(joints.list[language]), verdict === 'broken')]
+      : []),
     ...(severity === 'warn' ? [words.warnOnly] : []),
   ]
   return said.map((part) => part[language]).join(joints.list[language])
