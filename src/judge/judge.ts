@@ -67,7 +67,10 @@ export function judge(records: Iterable<JournalRecord>): Report {
     relays,
     client: {
       ...reportClient(
-        evidence.cells().flatMap(({ counted, beyond }) => [counted, beyond]),
+        [
+          ...evidence.cells().flatMap(({ counted, beyond }) => [counted, beyond]),
+          ...evidence.answered().map(({ counted }) => counted),
+        ],
         evidence.clients,
       ),
       ...evidence.clientDelay.report(),

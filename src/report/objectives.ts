@@ -118,3 +118,16 @@ function plainVerdict(objective: ReportObjective): Text {
     zh: [words.undecided.zh, why.zh].join(joints.list.zh),
   }
 }
+
+/** Models that do not work, or findings that make the verdict, by name. */
+export function namesBehind(
+  { missing: dead = [], findings = [], verdict }: ReportObjective,
+  language: Language,
+): readonly Text[] {
+  const list = (names: readonly string[]): string => names.join(joints.list[language])
+  const { missing: notWorking, differing, unsettled } = words.sla
+  return [
+    ...(dead.length > 0 ? [notWorking(list(dead))] : []),
+    ...(findings.length > 0 ? [(verdict === 'broken' ? differing : unsettled)(list(findings))] : []),
+  ]
+}

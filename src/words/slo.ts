@@ -19,6 +19,7 @@ export const objectiveWords = {
   all: text('all', '全部'),
   failures: text('too many failed', '失败过多'),
   nothingJudged: text('nothing could be judged', '无可判断的项目'),
+  noDifference: text('no confirmed difference', '无已证实的差异'),
   confirmed: (differ: string, n: string) =>
     text(`${differ} of ${n} findings differ`, `${n} 项中有 ${differ} 项有差异`),
   undecided: text('undecided', '不足以判断'),
@@ -29,8 +30,8 @@ export const objectiveWords = {
     '违反：越过限值的次数已非偶然可解释（精确检验，全部限值一并校正，5%）。未见违反：在 95% 水平上守住限值；单次运行至多证明这一点。',
   ),
   auditLegend: text(
-    'audit: broken: a test or a contradiction shows a difference (all tests of the run together: 1% of false alarms). undecided: something that could have shown one was not settled, or nothing could be judged. Hints and facts do not count.',
-    'audit：违反：检验或自相矛盾之处显示有差异（全部检验合计误报率 1%）。不足以判断：本可显示差异的项目未有定论，或无一可判。线索与事实不计入。',
+    'audit, broken: a test or a contradiction shows a difference (all tests of the run together: 1% of false alarms). undecided: something that could have shown one was not settled, or nothing could be judged. Hints and facts do not count.',
+    'audit，违反：检验或自相矛盾之处显示有差异（全部检验合计误报率 1%）。不足以判断：本可显示差异的项目未有定论，或无一可判。线索与事实不计入。',
   ),
   sla: {
     title: text('Service levels', '服务水平'),
@@ -43,10 +44,8 @@ export const objectiveWords = {
     none: text('The profile sets no limits (slo).', '配置文件没有设限值（slo）。'),
     past: (past: string, n: string) => text(`${past} of ${n} past the limit`, `${n} 次中有 ${past} 次越限`),
     missing: (names: string) => text(`not working: ${names}`, `不可用：${names}`),
-    findings: (codes: string, differ: boolean) =>
-      differ
-        ? text(`differ: ${codes}`, `有差异：${codes}`)
-        : text(`not settled: ${codes}`, `未有定论：${codes}`),
+    differing: (codes: string) => text(`differ: ${codes}`, `有差异：${codes}`),
+    unsettled: (codes: string) => text(`not settled: ${codes}`, `未有定论：${codes}`),
     warnOnly: text('warning only', '仅警告'),
     methods: {
       availability: text('answered / probes, 429 counts as failed', '成功次数 / 请求次数，429 计为失败'),
