@@ -71,7 +71,7 @@ function betOn(a: Side, b: Side): { readonly bet: TwoSampleBet; readonly tried: 
     const [mine, theirs] = [oneWord(subject.observation.reply), oneWord(reference.observation.reply)]
     if (mine !== undefined && theirs !== undefined) bet.add(String(subject.number % prompts), mine, theirs)
   }
-  return { bet, tried: Math.max(a.asked.size, b.asked.size) }
+  return { bet, tried: a.asked.size }
 }
 
 function judge({ subject, references, level }: Evidence): readonly Finding[] {

@@ -2,6 +2,7 @@ import { auditNamed } from '../audits/index.ts'
 import { costsAnything, type PlannedPrice, priceOf, toUsd } from '../core/budget.ts'
 import { inert } from '../core/inert.ts'
 import type { AuditShape, Cell, Plan } from '../core/plan.ts'
+import type { Text } from '../core/text.ts'
 import { type AuditCost, auditCosts } from '../plan/audit.ts'
 import { count, dollars } from '../report/figures.ts'
 import { terminal as drawn } from '../report/terminal.ts'
@@ -28,6 +29,7 @@ export function describeAudits(plan: Plan, terminal: Terminal): string {
     drawn(view, terminal).trimEnd(),
     '',
     say(words.planCells(String(plan.cells.length))),
+    say(totalOf(plan, shape)),
     say(words.planExpected),
     say(cliWords.planSeed(plan.seed)),
     ...(plan.budget ? describeBudget(plan.budget, say) : []),
@@ -63,6 +65,15 @@ function costTable(plan: Plan, shape: AuditShape, cell: Cell, { say }: Terminal)
     dropOrder: ['what'],
     whenDropped: {},
   }
+}
+
+/** Of all relays together. */
+function totalOf(plan: Plan, shape: AuditShape): Text {
+  const { requests, expected } = sumOf(
+    plan.cells.flatMap((cell) => auditCosts(plan, shape, cell)),
+    '',
+  )
+  return words.planTotal(count(requests), count(expected.inputTokens), count(expected.outputTokens))
 }
 
 const titleOf = ({ audit }: AuditCost, say: Terminal['say']): string => {

@@ -25,7 +25,9 @@ export function exitCodeOf(report: Report, failOn: FailOn = 'broken'): ExitCode 
   if (report.state === 'interrupted') return exitCodes.interrupted
   if (report.state === 'disk-full') return exitCodes.disk
   if (report.totals.ok > 0) return exitCodeOfLimits(report, failOn)
-  const outcomes = report.cells.flatMap((cell) => Object.keys(cell.outcomes))
+  const outcomes = [...report.cells, ...(report.audit?.answered ?? [])].flatMap((cell) =>
+    Object.keys(cell.outcomes),
+  )
   return outcomes.length > 0 && outcomes.every((outcome) => ours.has(outcome))
     ? exitCodes.ownNetwork
     : exitCodes.nothingMeasured

@@ -90,6 +90,7 @@ function addAudit(program: Command, terminal: Terminal, done: Done): void {
     .option('--stored <run>', say(auditWords.storedFlag))
     .option('--seed <n>', say(cliWords.seedFlag))
     .option('--dry-run', say(cliWords.dryRunFlag))
+    .option('--slo <limit>', say(cliWords.sloFlag), list)
     .option('--fail-on <what>', say(cliWords.failOnFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .action(async (path: string, flags) => {

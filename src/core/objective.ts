@@ -23,6 +23,8 @@ export type Measure =
   | { readonly kind: 'models'; readonly unit: 'share' | 'count' }
   /** Share of probes that were answered and kept every threshold; null: those of the latency limits beside it. */
   | { readonly kind: 'goodput'; readonly thresholds: Thresholds | null }
+  /** What audits found; of runs that ask them alone. */
+  | { readonly kind: 'audit' }
 
 /** Which limits make an exit code. */
 export const failOnChoices = ['broken', 'undecided', 'never'] as const
@@ -30,7 +32,10 @@ export type FailOn = (typeof failOnChoices)[number]
 
 type Severity = 'fail' | 'warn'
 
-/** One limit of a profile's `slo`: `ttft_p95: "< 2s"`. Limits are shares (0…1), ms, tokens/s or a number of models. */
+/** The one thing that can be wanted of audits. */
+export const noConfirmedDifference = 'no_confirmed_difference'
+
+/** One limit of a profile's `slo`: `ttft_p95: "< 2s"`. Limits are shares (0…1), ms, tokens/s or a number. */
 export interface Objective {
   readonly name: string
   readonly measure: Measure
@@ -43,7 +48,13 @@ export interface Objective {
 }
 
 /** What is wrong with a limit as written. */
-export type ObjectiveProblem = 'unknown-measure' | 'bad-limit' | 'wrong-unit' | 'wrong-side' | 'only-goodput'
+export type ObjectiveProblem =
+  | 'unknown-measure'
+  | 'bad-limit'
+  | 'bad-audit-limit'
+  | 'wrong-unit'
+  | 'wrong-side'
+  | 'only-goodput'
 
 /** Names that a limit may have, for messages. */
 export const objectiveNames: readonly string[] = [
@@ -53,6 +64,7 @@ export const objectiveNames: readonly string[] = [
   ...rateLevels.map((level) => `tokens_per_second_${level}`),
   'models_available',
   'goodput',
+  'audit',
 ]
 
 /** The longer form of a limit, as a profile may write it; checked against the schema elsewhere. */
@@ -101,6 +113,8 @@ function unitsOf({ kind }: Measure): Readonly<Record<string, number>> {
       return { '': 1 }
     case 'models':
       return { '': 1, '%': 0.01 }
+    case 'audit':
+      return {}
   }
 }
 
@@ -109,6 +123,8 @@ type Limit = Pick<Objective, 'side' | 'limit'> & { readonly measure?: Measure }
 /** Availability, rates, models and goodput have floors; error rates and latencies have ceilings. */
 function parseLimit(measure: Measure, text: string): Limit | ObjectiveProblem {
   if (measure.kind === 'models' && text.trim() === 'all') return { side: 'above', limit: 1 }
+  if (measure.kind === 'audit')
+    return text.trim() === noConfirmedDifference ? { side: 'below', limit: 0 } : 'bad-audit-limit'
   const [, sign = '', digits = '', unit = ''] = written.exec(text) ?? []
   if (sign === '') return 'bad-limit'
   const factor = new Map(Object.entries(unitsOf(measure))).get(unit)
@@ -141,6 +157,7 @@ export function parseMeasure(name: string): Measure | undefined {
   if (name === 'availability') return { kind: 'availability' }
   if (name === 'models_available') return { kind: 'models', unit: 'share' }
   if (name === 'goodput') return { kind: 'goodput', thresholds: null }
+  if (name === 'audit') return { kind: 'audit' }
   const [rate, outcome] = /^error_rate(?:\(([a-z0-9_-]+)\))?$/.exec(name) ?? []
   if (rate !== undefined)
     return { kind: 'error-rate', ...(outcome !== undefined && { outcome: outcome.replaceAll('_', '-') }) }

@@ -11,22 +11,30 @@ const named = (profile: unknown, key: string, name: string | undefined): Mapping
   mapping(list(mapping(profile)[key]).find((entry) => mapping(entry)['name'] === name))
 
 /**
- * The limits that hold for a relay and a model: those of the profile, in their place those of the model, in place of
- * both those of the relay. Without a model: what holds for the relay as a whole. A journal may be of another hand, so
- * what cannot be read is passed over.
+ * The limits that hold for the probes of a relay and a model: those of the profile, in their place those of the model, in
+ * place of both those of the relay. Without a model: what holds for the relay as a whole.
  */
 export function objectivesFor(profile: unknown, relay: string, model?: string): readonly Objective[] {
+  const objectives = allObjectives(profile, relay, model)
+  const thresholds = tightest(objectives)
+  return objectives
+    .filter(({ measure: { kind } }) => kind !== 'audit' && (kind === 'models') === (model === undefined))
+    .flatMap((objective) => withThresholds(objective, thresholds))
+}
+
+/** The limit on what audits find of a relay and a model; found by the same precedence. */
+export const auditObjective = (profile: unknown, relay: string, model: string): Objective | undefined =>
+  allObjectives(profile, relay, model).find(({ measure }) => measure.kind === 'audit')
+
+/** A journal may be of another hand, so what cannot be read is passed over. */
+function allObjectives(profile: unknown, relay: string, model?: string): readonly Objective[] {
   const stated = {
     ...mapping(mapping(profile)['slo']),
     ...mapping(named(profile, 'models', model)['slo']),
     ...mapping(named(profile, 'relays', relay)['slo']),
   }
   const read = Object.entries(stated).map(([name, limit]) => parseObjective(name, limit))
-  const objectives = read.filter((objective) => typeof objective !== 'string')
-  const thresholds = tightest(objectives)
-  return objectives
-    .filter(({ measure }) => (measure.kind === 'models') === (model === undefined))
-    .flatMap((objective) => withThresholds(objective, thresholds))
+  return read.filter((objective) => typeof objective !== 'string')
 }
 
 /** The smallest latency limit on each metric, of whatever level. */

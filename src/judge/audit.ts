@@ -15,7 +15,8 @@ interface Placed {
 }
 
 /** What the audits of a run found; undefined where there were none. All their tests share one rate of false alarms. */
-export function reportAudit({ header, audits }: Evidence): ReportAudit | undefined {
+export function reportAudit(evidence: Evidence): ReportAudit | undefined {
+  const { header, audits } = evidence
   const { shape } = header.plan.load
   if (shape?.type !== 'audit' || !audits) return undefined
   const { answers } = audits
@@ -30,6 +31,16 @@ export function reportAudit({ header, audits }: Evidence): ReportAudit | undefin
       audit: audit.id,
       title: audit.title,
       ...audits.totals(audit.id),
+    })),
+    answered: evidence.answered().map(({ cell, counted }) => ({
+      relay: cell.relay,
+      line: cell.line ?? null,
+      model: cell.model,
+      reference: answers.isReference(cell),
+      sent: counted.sent,
+      ok: counted.number('ok'),
+      outcomes: counted.byOutcome,
+      examples: counted.examples,
     })),
     findings: judged(found),
     unjudged: unjudged(shape),

@@ -56,6 +56,11 @@ export class CellTally {
     return this.outcomes.get(outcome) ?? 0
   }
 
+  /** How many ended in each class, in the order of their names. */
+  get byOutcome(): ReportCell['outcomes'] {
+    return Object.fromEntries([...this.outcomes].sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
   /** Probes that came to an end. */
   get sent(): number {
     let all = 0

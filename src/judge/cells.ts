@@ -45,7 +45,7 @@ export function reportCell(cell: Cell, counted: CellTally, context: CellContext)
     ok: counted.number('ok'),
     ...availability(outcomes, context.anytime ? anytimeShare : wilson),
     ...spread(cell, counted, context),
-    outcomes: Object.fromEntries([...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))),
+    outcomes: counted.byOutcome,
     tokens: counted.tokens,
     adjustments: [...context.adjustments],
     examples: counted.examples,

@@ -157,6 +157,11 @@ export class Evidence {
     return this.audits ? [] : this.#inOrder
   }
 
+  /** What became of the questions of audits; none where there are none. */
+  answered(): readonly Pick<CellEvidence, 'cell' | 'counted'>[] {
+    return this.audits ? this.#inOrder : []
+  }
+
   /** What probes showed of a model at a relay; undefined when the plan has no cell for it. */
   model(relay: string, model: string): ModelTally | undefined {
     return this.#models.get(pairKey(relay, model))
@@ -214,11 +219,14 @@ export class Evidence {
     this.#attempts.offer(probeResult(observation, found.position))
   }
 
-  #answer(observation: Observation, { audit }: QuestionLabel, { position, model, cell }: CellEvidence): void {
+  #answer(observation: Observation, { audit }: QuestionLabel, found: CellEvidence): void {
+    const { position, model, cell, counted } = found
     const result = probeResult(observation, position)
     this.audits?.add(observation, audit, result.outcome === 'ok')
     const own = this.resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
-    if (observation.retry === undefined && observation.modelId === own) model.add(result)
+    if (observation.retry !== undefined) return
+    counted.add(result)
+    if (observation.modelId === own) model.add(result)
   }
 
   #count(probe: ProbeResult): void {

@@ -3,6 +3,7 @@ import type { Cell } from '../core/plan.ts'
 import { distinctNotices, UserError } from '../core/text.ts'
 import type { Report, ReportCell, ReportModel } from '../schema/report.ts'
 import { reportAudit } from './audit.ts'
+import { auditLimits } from './audit-limits.ts'
 import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
 import { reportClient } from './client.ts'
@@ -57,13 +58,19 @@ export function judge(records: Iterable<JournalRecord>): Report {
       ...spendNotices(spend, state),
     ]),
     cells,
-    objectives: judgeObjectives(judgedCells(cells, evidence), models, header.profile),
+    objectives: [
+      ...judgeObjectives(judgedCells(cells, evidence), models, header.profile),
+      ...auditLimits(audit, evidence.audits?.answers.subjects ?? [], header.profile),
+    ],
     ...standings(groups, spend, declaredWeights(header.profile)),
     models,
     relays,
     client: {
       ...reportClient(
-        evidence.cells().flatMap(({ counted, beyond }) => [counted, beyond]),
+        [
+          ...evidence.cells().flatMap(({ counted, beyond }) => [counted, beyond]),
+          ...evidence.answered().map(({ counted }) => counted),
+        ],
         evidence.clients,
       ),
       ...evidence.clientDelay.report(),

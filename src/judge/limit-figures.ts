@@ -25,6 +25,7 @@ export function figuresOf(
     case 'availability':
     case 'goodput':
     case 'models':
+    case 'audit':
       return figures(share(n - past, n))
     case 'latency': {
       const sample = new Censored(metrics[millisecondsOf[measure.metric]].sample(), failed)

@@ -73,6 +73,7 @@ function applies({ measure }: Objective, { mode }: ReportCell): boolean {
     case 'availability':
     case 'error-rate':
     case 'models':
+    case 'audit':
       return true
   }
 }
@@ -116,6 +117,7 @@ function allowedShare({ measure, limit }: Objective): number {
     case 'rate':
       return Number(measure.level.slice(1)) / 100
     case 'models':
+    case 'audit':
       return 0
   }
 }

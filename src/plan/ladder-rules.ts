@@ -69,6 +69,7 @@ function isBroken({ measure, side, limit }: Objective, { opening, counted }: Ste
     }
     case 'rate':
     case 'models':
+    case 'audit':
     case 'goodput':
       return false
   }

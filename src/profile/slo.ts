@@ -54,7 +54,8 @@ const hasLatencyLimit = (limits: Mapping): boolean =>
 export function limitsFrom(texts: readonly string[], declared: unknown): Readonly<Record<string, string>> {
   const limits: Record<string, string> = {}
   for (const text of texts) {
-    const [, name, limit] = /^\s*([^\s<>=:]+)\s*[:=]?\s*((?:[<>]|all\b).*)$/.exec(text) ?? []
+    const [, name, limit] =
+      /^\s*([^\s<>=:]+)\s*[:=]?\s*((?:[<>]|(?:all|no_confirmed_difference)\b).*)$/.exec(text) ?? []
     if (name === undefined || limit === undefined) throw userError(sloProblems.badFlag(text))
     limits[name] = limit.trim()
   }

@@ -14,10 +14,12 @@ export function measurement(report: Report, language: Language): View {
   if (failure !== null)
     lines.push({ text: `! ${selfCheckWords.uncalibrated(failure)[language]}`, tone: 'warning' })
   if (report.client.limited) lines.push({ text: `! ${words.limited[language]}`, tone: 'warning' })
-  lines.push(
-    { text: words.definitions[language], tone: 'faint' },
-    { text: words.rules[language], tone: 'faint' },
-  )
+  // Audits show none of the columns that these explain.
+  if (!report.audit)
+    lines.push(
+      { text: words.definitions[language], tone: 'faint' },
+      { text: words.rules[language], tone: 'faint' },
+    )
   return report.totals.sent === 0 ? [] : linesSection(lines, words.title[language])
 }
 

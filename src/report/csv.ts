@@ -1,35 +1,27 @@
-import { inert } from '../core/inert.ts'
 import type { CensoredQuantiles, Distribution, Rate, Report, ReportCell } from '../schema/report.ts'
+import { findingRows } from './csv-findings.ts'
+import { csvLine, type Value } from './csv-line.ts'
 import type { Renderer } from './renderer.ts'
 
-/** For spreadsheets: RFC 4180, one row a cell. Column names are stable; new ones are only ever added at the end. */
+/**
+ * For spreadsheets: RFC 4180, one row a cell; of a run of audits, which has no cells, one row a finding. Column names are
+ * stable; new ones are only ever added at the end.
+ */
 export const csv: Renderer = {
   id: 'csv',
   extension: 'csv',
-  render: (report) =>
-    [columns.map(([name]) => name), ...report.cells.map(values(report))].map(csvLine).join(''),
+  render: (report, { language }) => (report.audit ? findingRows(report, language) : cellRows(report)),
 }
 
-type Value = string | number | boolean | null
+const cellRows = (report: Report): string =>
+  [columns.map(([name]) => name), ...report.cells.map(values(report))].map(csvLine).join('')
+
 type CsvColumn = readonly [name: string, value: (cell: ReportCell, report: Report) => Value]
 
 const values =
   (report: Report) =>
   (cell: ReportCell): readonly Value[] =>
     columns.map(([, value]) => value(cell, report))
-
-/** One record, its texts made inert. */
-export const csvLine = (row: readonly Value[]): string => `${row.map(field).join(',')}\r\n`
-
-/** What spreadsheets take for the start of a formula, full-width forms included. */
-const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/
-
-function field(value: Value): string {
-  if (value === null) return ''
-  if (typeof value !== 'string') return String(value)
-  const safe = formula.test(value) ? `'${inert(value)}` : inert(value)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
 
 const quantiles = (name: string, of: (cell: ReportCell) => CensoredQuantiles): readonly CsvColumn[] => [
   [`${name}_n`, (cell) => of(cell).n],

@@ -24,7 +24,7 @@ export function failures(report: Report, options: ViewOptions): View {
 /** The first example of each relay and class. */
 function examplesOf(report: Report): readonly Example[] {
   const first = new Map<string, Example>()
-  for (const cell of report.cells)
+  for (const cell of [...report.cells, ...(report.audit?.answered ?? [])])
     for (const example of cell.examples) {
       const label = relayLabel(cell)
       const key = JSON.stringify([label, example.outcome])

@@ -1,15 +1,19 @@
 import { isServed } from '../core/served.ts'
 import type { Language } from '../core/text.ts'
 import type { Report, ReportModel, ReportObjective } from '../schema/report.ts'
+import type { ReportFinding } from '../schema/report-audit.ts'
 import { matrixWords } from '../words/report.ts'
+import { verdictOf } from './audit-findings.ts'
 import { relayLabel } from './labels.ts'
 import { limitMessage } from './limit-message.ts'
+import { isOfAudits } from './objectives.ts'
 import type { Renderer } from './renderer.ts'
 import { type XmlElement, xmlDocument } from './xml.ts'
 
 /**
- * For the test views of GitLab, Jenkins and others: a suite a relay, a case a limit and a wanted model. Cases fail for
- * what makes exit code 1 and nothing else; what is undecided, or only a warning, is skipped with its reason.
+ * For the test views of GitLab, Jenkins and others: a suite a relay, a case a limit, a finding of audits and a wanted
+ * model. Cases fail for what makes exit code 1 and nothing else; what is undecided, or only a warning, is skipped with its
+ * reason.
  */
 export const junit: Renderer = {
   id: 'junit',
@@ -50,6 +54,7 @@ const casesOf = (report: Report, relay: string, language: Language): readonly Ca
   const own = report.objectives.filter((objective) => objective.relay === relay)
   return [
     ...own.map((objective) => limitCase(objective, language)),
+    ...findingsOf(report, relay).map((finding) => findingCase(finding, own, language)),
     ...report.models.filter((model) => model.relay === relay).map((model) => modelCase(model, own, language)),
   ]
 }
@@ -63,11 +68,43 @@ function limitCase(objective: ReportObjective, language: Language): Case {
     result: verdict === 'no-breach' ? 'passed' : failed ? 'failed' : 'skipped',
     message: limitMessage(objective, language),
     kind: severity === 'warn' && verdict === 'broken' ? 'warning' : verdict,
-    facts: Object.entries({ n, value, low, high, unit, severity, verdict, needed }).flatMap(([key, fact]) =>
-      fact === null ? [] : [[key, String(fact)] as const],
-    ),
+    facts: factsOf({ n, value, low, high, unit, severity, verdict, needed }),
   }
 }
+
+/** Those that can confirm a difference. */
+const findingsOf = ({ audit }: Report, of: string): readonly ReportFinding[] =>
+  (audit?.findings ?? []).filter(
+    ({ relay, kind }) => relay === of && (kind === 'test' || kind === 'contradiction'),
+  )
+
+/** A finding that differs fails its case only where a limit on audits says that none may. */
+function findingCase(
+  finding: ReportFinding,
+  objectives: readonly ReportObjective[],
+  language: Language,
+): Case {
+  const { line, model, code, kind, verdict, sentence, n, invalid, p, pAdjusted, effect } = finding
+  const gated = objectives.some(
+    (objective) =>
+      isOfAudits(objective) &&
+      objective.severity === 'fail' &&
+      objective.line === line &&
+      objective.model === model,
+  )
+  const { value = null, low = null, high = null, unit = null } = effect ?? {}
+  return {
+    classname: [relayLabel(finding), model, 'audit'].join(' / '),
+    name: code,
+    result: verdict === 'consistent' ? 'passed' : verdict === 'differs' && gated ? 'failed' : 'skipped',
+    message: `${verdictOf(finding)[language]}: ${sentence[language]}`,
+    kind: verdict ?? kind,
+    facts: factsOf({ kind, verdict, n, invalid, p, pAdjusted, value, low, high, unit }),
+  }
+}
+
+const factsOf = (facts: Readonly<Record<string, string | number | null>>): Case['facts'] =>
+  Object.entries(facts).flatMap(([key, fact]) => (fact === null ? [] : [[key, String(fact)] as const]))
 
 /** A wanted model fails its case only where a limit says that it must work. */
 function modelCase(

@@ -1,16 +1,22 @@
-import type { Language } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import type { ReportObjective } from '../schema/report.ts'
 import { ciWords as words } from '../words/ci.ts'
 import { joints } from '../words/report.ts'
 import { objectiveWords } from '../words/slo.ts'
 import { count } from './figures.ts'
-import { intervalOf, measuredText, verdictText } from './objectives.ts'
+import { intervalOf, isOfAudits, measuredText, namesBehind, verdictText } from './objectives.ts'
 
-/** What became of a limit, in one line: verdict, measured value with its interval, n, models that do not work. */
-export function limitMessage(objective: ReportObjective, language: Language): string {
-  const { n, missing: dead = [] } = objective
+/** What became of a limit, in one line: verdict, measured value with its interval, n, models or findings behind it. */
+export const limitMessage = (objective: ReportObjective, language: Language): string =>
+  [measured(objective), ...namesBehind(objective, language)]
+    .map((part) => part[language])
+    .join(joints.clause[language])
+
+function measured(objective: ReportObjective): Text {
+  const n = count(objective.n)
   const verdict = { en: verdictText(objective, 'en'), zh: verdictText(objective, 'zh') }
-  const measured = words.measured(verdict, measuredText(objective), intervalOf(objective), count(n))
-  const rest = dead.length === 0 ? [] : [objectiveWords.sla.missing(dead.join(joints.list[language]))]
-  return [measured, ...rest].map((part) => part[language]).join(joints.clause[language])
+  if (!isOfAudits(objective))
+    return words.measured(verdict, measuredText(objective), intervalOf(objective), n)
+  if (objective.n === 0) return verdict
+  return words.confirmed(verdict, objectiveWords.confirmed(measuredText(objective), n))
 }

@@ -7,13 +7,14 @@ import {
   count,
   millisecondInterval,
   milliseconds,
+  missing,
   percent,
   percentInterval,
   tokenRate,
   tokenRateInterval,
 } from './figures.ts'
 import { relayLabel, verdictWords } from './labels.ts'
-import { linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
+import { type Line, linesPart, type TablePart, type Tone, type View, type ViewOptions } from './view.ts'
 
 export const tones: Record<ReportObjective['verdict'], Tone> = {
   'no-breach': 'best',
@@ -24,12 +25,21 @@ export const tones: Record<ReportObjective['verdict'], Tone> = {
 /** The profile's limits and what became of each: limit, measured value with its interval and n, verdict. */
 export function objectives(report: Report, { language }: ViewOptions): View {
   if (report.objectives.length === 0) return []
-  const parts = [
-    table(report.objectives, language),
-    linesPart([{ text: words.legend[language], tone: 'faint' }]),
-  ]
+  const parts = [table(report.objectives, language), linesPart(legends(report.objectives, language))]
   return [{ title: words.title[language], level: 2, parts }]
 }
+
+/** What the verdicts mean; audits have rules of their own. */
+export function legends(all: readonly ReportObjective[], language: Language): readonly Line[] {
+  const texts = [
+    ...(all.some((objective) => !isOfAudits(objective)) ? [words.legend] : []),
+    ...(all.some(isOfAudits) ? [words.auditLegend] : []),
+  ]
+  return texts.map((text) => ({ text: text[language], tone: 'faint' as const }))
+}
+
+/** Whether a limit is on what audits found, not on probes. */
+export const isOfAudits = ({ unit }: ReportObjective): boolean => unit === 'count'
 
 function table(all: readonly ReportObjective[], language: Language): TablePart {
   const heads = words.columns
@@ -68,6 +78,8 @@ export function measuredText({ unit, value }: ReportObjective): string {
       return milliseconds(value)
     case 'tokens/s':
       return tokenRate(value)
+    case 'count':
+      return value === null ? missing : count(value)
   }
 }
 
@@ -79,6 +91,8 @@ export function intervalOf({ unit, value, low, high }: ReportObjective): string 
       return millisecondInterval(value, [low, high])
     case 'tokens/s':
       return tokenRateInterval(low, high)
+    case 'count':
+      return missing
   }
 }
 
@@ -89,12 +103,31 @@ export function verdictText(objective: ReportObjective, language: Language): str
   return severity === 'warn' && verdict === 'broken' ? words.warning(plain)[language] : plain
 }
 
+const reasons: Record<NonNullable<ReportObjective['reason']>, Text> = {
+  'client-limited': selfCheckWords.limited,
+  failures: words.failures,
+  'nothing-judged': words.nothingJudged,
+}
+
 function plainVerdict(objective: ReportObjective): Text {
   const { verdict, reason } = objective
   if (verdict !== 'undecided' || reason === null) return verdictWords(objective)
-  const why = reason === 'client-limited' ? selfCheckWords.limited : words.failures
+  const why = reasons[reason]
   return {
     en: [words.undecided.en, why.en].join(joints.list.en),
     zh: [words.undecided.zh, why.zh].join(joints.list.zh),
   }
+}
+
+/** Models that do not work, or findings that make the verdict, by name. */
+export function namesBehind(
+  { missing: dead = [], findings = [], verdict }: ReportObjective,
+  language: Language,
+): readonly Text[] {
+  const list = (names: readonly string[]): string => names.join(joints.list[language])
+  const { missing: notWorking, differing, unsettled } = words.sla
+  return [
+    ...(dead.length > 0 ? [notWorking(list(dead))] : []),
+    ...(findings.length > 0 ? [(verdict === 'broken' ? differing : unsettled)(list(findings))] : []),
+  ]
 }

@@ -5,7 +5,15 @@ import { comparisonWords, joints } from '../words/report.ts'
 import { objectiveWords } from '../words/slo.ts'
 import { count, missing } from './figures.ts'
 import { relayLabel } from './labels.ts'
-import { intervalOf, measuredText, tones, verdictText } from './objectives.ts'
+import {
+  intervalOf,
+  isOfAudits,
+  legends,
+  measuredText,
+  namesBehind,
+  tones,
+  verdictText,
+} from './objectives.ts'
 import type { Renderer } from './renderer.ts'
 import { terminal } from './terminal.ts'
 import { linesPart, type TableCell, type TablePart, type View } from './view.ts'
@@ -24,7 +32,7 @@ function slaView({ objectives, profileName, startedAt, vantage }: Report, langua
   const parts =
     objectives.length === 0
       ? [linesPart([{ text: words.none[language] }])]
-      : [table(objectives, language), linesPart([{ text: objectiveWords.legend[language], tone: 'faint' }])]
+      : [table(objectives, language), linesPart(legends(objectives, language))]
   return [{ title: words.title[language], level: 1, parts: [linesPart([{ text: about }]), ...parts] }]
 }
 
@@ -36,7 +44,8 @@ const table = (all: readonly ReportObjective[], language: Language): TablePart =
     { id: 'method', head: words.method[language], align: 'left', wrapsFrom: 12, atMost: 28 },
     { id: 'result', head: words.result[language], align: 'left', wrapsFrom: 12 },
     { id: 'verdict', head: words.verdict[language], align: 'left', wrapsFrom: 10 },
-    { id: 'remark', head: words.remark[language], align: 'left', wrapsFrom: 8 },
+    // Names of findings, unlike words, break nowhere.
+    { id: 'remark', head: words.remark[language], align: 'left', wrapsFrom: all.some(isOfAudits) ? 18 : 8 },
   ],
   rows: all.map((each) => row(each, language)),
   dropOrder: ['method'],
@@ -45,12 +54,17 @@ const table = (all: readonly ReportObjective[], language: Language): TablePart =
 
 const row = (each: ReportObjective, language: Language): readonly TableCell[] => [
   { text: indicator(each, language) },
-  { text: each.limit },
+  { text: isOfAudits(each) ? objectiveWords.noDifference[language] : each.limit },
   { text: method(each, language) },
-  { text: `${measuredText(each)} ${intervalOf(each)}, n=${count(each.n)}` },
+  { text: result(each, language) },
   { text: verdictText(each, language), tone: tones[each.verdict] },
   { text: remark(each, language) },
 ]
+
+function result(each: ReportObjective, language: Language): string {
+  if (!isOfAudits(each)) return `${measuredText(each)} ${intervalOf(each)}, n=${count(each.n)}`
+  return each.n === 0 ? missing : objectiveWords.confirmed(measuredText(each), count(each.n))[language]
+}
 
 function indicator({ name, model, mode, ...where }: ReportObjective, language: Language): string {
   const of = mode === null ? [] : [comparisonWords.mode[mode][language]]
@@ -63,13 +77,11 @@ function method({ name }: ReportObjective, language: Language): string {
   return measure ? words.methods[measure.kind][language] : missing
 }
 
-function remark(
-  { past, n, missing: dead = [], severity, cell }: ReportObjective,
-  language: Language,
-): string {
+function remark(objective: ReportObjective, language: Language): string {
+  const { past, n, severity, cell } = objective
   const said = [
     ...(cell !== null && past !== null && past > 0 ? [words.past(count(past), count(n))] : []),
-    ...(dead.length > 0 ? [words.missing(dead.join(joints.list[language]))] : []),
+    ...namesBehind(objective, language),
     ...(severity === 'warn' ? [words.warnOnly] : []),
   ]
   return said.map((part) => part[language]).join(joints.list[language])

@@ -119,7 +119,7 @@ export const profileSchema = z.strictObject({
   slo: slo
     .optional()
     .describe(
-      'Limits, judged in every cell: availability, error_rate, error_rate(CLASS), ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99, tokens_per_second with _p50, _p10 or _p5, models_available, goodput; such as availability: ">= 99%" or ttft_p95: "< 2s". See slo.md.',
+      'Limits, judged in every cell: availability, error_rate, error_rate(CLASS), ttft, ttfo, e2e or tpot with _p50, _p90, _p95 or _p99, tokens_per_second with _p50, _p10 or _p5, models_available, goodput, and audit (of runs of audits; no_confirmed_difference); such as availability: ">= 99%" or ttft_p95: "< 2s". See slo.md.',
     ),
   fail_on: z
     .enum(failOnChoices)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { depths } from '../core/plan.ts'
+import { examples } from './report-cell.ts'
 
 /** What audits found: whether a relay delivers the model, the tokens and the stream that it sells. */
 
@@ -54,11 +55,23 @@ const asked = z.strictObject({
   usd: z.number().nonnegative().describe('As the budget counts it.'),
 })
 
+const answered = z.strictObject({
+  relay: z.string(),
+  line: z.string().nullable(),
+  model: z.string(),
+  reference: z.boolean(),
+  sent: z.int().nonnegative().describe('Questions that came to an end.'),
+  ok: z.int().nonnegative(),
+  outcomes: z.record(z.string(), z.int().positive()),
+  examples,
+})
+
 export const auditSection = z.strictObject({
   depth: z.enum(depths),
   alpha: z.number().describe('Chance that an honest relay is found to differ anywhere in this run, at most.'),
   references: z.array(z.string()).describe('Relays that the others are compared with.'),
   asked: z.array(asked),
+  answered: z.array(answered).describe('What became of the questions at each relay, references included.'),
   findings: z.array(finding),
   unjudged: z
     .array(z.string())

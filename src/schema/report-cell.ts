@@ -50,6 +50,17 @@ export const rate = z.strictObject({
   high: z.number().min(0).max(1).nullable(),
 })
 
+export const examples = z
+  .array(
+    z.strictObject({
+      outcome: z.string(),
+      probeId: z.string(),
+      status: z.int().nullable(),
+      message: z.string(),
+    }),
+  )
+  .describe("One failed probe of each class, in the relay's words.")
+
 export const cell = z.strictObject({
   id: z.string(),
   relay: z.string(),
@@ -117,16 +128,7 @@ export const cell = z.strictObject({
     })
     .describe('Sums of what the relay reported, and how many answers reported it.'),
   adjustments: z.array(z.string()).describe('Request fields this relay refused.'),
-  examples: z
-    .array(
-      z.strictObject({
-        outcome: z.string(),
-        probeId: z.string(),
-        status: z.int().nullable(),
-        message: z.string(),
-      }),
-    )
-    .describe("One failed probe of each class, in the relay's words."),
+  examples,
   clientLimited: z
     .boolean()
     .describe("The client's own p99 delay is above 10 % of the p50 that the cell is ranked by: no verdict."),

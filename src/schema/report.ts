@@ -76,7 +76,9 @@ const objective = z.strictObject({
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
-  unit: z.enum(['share', 'ms', 'tokens/s']),
+  unit: z
+    .enum(['share', 'ms', 'tokens/s', 'count'])
+    .describe('count: findings that confirm a difference, of the n that could have; of audit.'),
   n: z.int().nonnegative(),
   past: z
     .int()
@@ -84,11 +86,14 @@ const objective = z.strictObject({
     .nullable()
     .describe('How many of the n lay on the wrong side of the limit; failures do. Null: not counted.'),
   missing: z.array(z.string()).optional().describe('Wanted models that do not work, of models_available.'),
+  findings: z.array(z.string()).optional().describe('Codes of the findings that make the verdict, of audit.'),
   needed: z.int().positive().nullable().describe('About how many probes more would decide it.'),
   reason: z
-    .enum(['client-limited', 'failures'])
+    .enum(['client-limited', 'failures', 'nothing-judged'])
     .nullable()
-    .describe('Why it is not judged, whatever the interval; failures: the quantile falls among them.'),
+    .describe(
+      'Why it is not judged, whatever the interval; failures: the quantile falls among them; nothing-judged: no audit could be.',
+    ),
 })
 
 const usd = z.number().nonnegative()

@@ -31,6 +31,8 @@ export const ciWords = {
       `${verdict.en}; measured ${value}, 95% CI ${interval}, n=${n}`,
       `${verdict.zh}；实测 ${value}，95% 区间 ${interval}，n=${n}`,
     ),
+  confirmed: (verdict: Text, found: Text): Text =>
+    text(`${verdict.en}; ${found.en}`, `${verdict.zh}；${found.zh}`),
   place: (names: string, mode: Text): Text => text(`${names}, ${mode.en}`, `${names}（${mode.zh}）`),
   further: (count: string): Text => text(`and ${count} more, in the report`, `另有 ${count} 项，见报告`),
 

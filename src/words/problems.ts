@@ -295,6 +295,12 @@ export const sloProblems = {
       `${name} needs a limit such as "< 2s" or ">= 99%"`,
       `${name} 需要形如 "< 2s" 或 ">= 99%" 的限值`,
     ),
+  'bad-audit-limit': (name: string) =>
+    words(
+      'bad-limit',
+      `${name} takes "no_confirmed_difference" and nothing else`,
+      `${name} 只能设为 "no_confirmed_difference"`,
+    ),
   'wrong-unit': (name: string) =>
     words(
       'wrong-unit',

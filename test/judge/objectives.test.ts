@@ -43,6 +43,9 @@ describe('parsing', () => {
     ['tokens_per_second_p90', '> 30', 'unknown-measure'],
     ['models_available', 'most', 'bad-limit'],
     ['goodput', '<= 95%', 'wrong-side'],
+    ['audit', 'no_confirmed_difference', { limit: 0, measure: { kind: 'audit' }, severity: 'fail' }],
+    ['audit', 'all', 'bad-audit-limit'],
+    ['audit', '< 1', 'bad-audit-limit'],
     ['latency', '< 2s', 'unknown-measure'],
     ['ttft_p42', '< 2s', 'unknown-measure'],
     ['ttft_p95', '2s', 'bad-limit'],
@@ -73,7 +76,7 @@ describe('parsing', () => {
   })
 
   test('every name that is offered is understood', () => {
-    const limits = ['> 1%', '< 1%', '< 1s', '> 1', 'all']
+    const limits = ['> 1%', '< 1%', '< 1s', '> 1', 'all', 'no_confirmed_difference']
     for (const name of objectiveNames)
       expect(limits.map((limit) => typeof parseObjective(name, limit))).toContain('object')
   })

@@ -305,6 +305,11 @@ const bad: readonly (readonly [fact: string, source: string, ...problems: string
     '5:18 slo.ttft_p95 | needs a limit such as "< 2s" or ">= 99%" | 需要形如',
   ],
   [
+    'a limit on audits that is none',
+    `${yaml()}slo: { audit: none }\n`,
+    '5:15 slo.audit | takes "no_confirmed_difference" and nothing else | 只能设为',
+  ],
+  [
     'a share limited in seconds',
     `${yaml()}slo: { availability: ">= 2s" }\n`,
     '5:22 slo.availability | has the wrong unit · shares are limited in % | 单位不对',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limitAnnotations } from '../../src/report/index.ts'
 import { report } from './fixture.ts'
-import { everyKind, limit } from './limits.ts'
+import { auditLimit, everyKind, limit } from './limits.ts'
 import { commandsIn } from './runner.ts'
 
 const all = report({ objectives: [...everyKind] })
@@ -35,6 +35,24 @@ test('a limit says where, what and how sure, in the language of the reader', () 
     'steady, gpt-5.6-sol, streaming; broken; measured 50.0%, 95% CI [40.0, 60.0], n=100',
   )
   expect(said('zh')).toBe('steady、gpt-5.6-sol（流式）；违反；实测 50.0%，95% 区间 [40.0, 60.0]，n=100')
+})
+
+test('a limit on audits names the findings behind it', () => {
+  const broken = auditLimit({ verdict: 'broken', value: 1, n: 3, findings: ['usage.input'] })
+  const open = auditLimit({
+    verdict: 'undecided',
+    relay: 'other',
+    value: null,
+    n: 0,
+    reason: 'nothing-judged',
+  })
+  const said = (language: 'en' | 'zh') =>
+    commandsIn(limitAnnotations(report({ objectives: [broken, open] }), 'broken', language))
+  expect(said('en').map(({ name, data }) => `${name} ${data}`)).toEqual([
+    'error steady, gpt-5.6-sol; broken; 1 of 3 findings differ; differ: usage.input',
+    'warning other, gpt-5.6-sol; undecided, nothing could be judged',
+  ])
+  expect(said('zh')[0]?.data).toBe('steady、gpt-5.6-sol；违反；3 项中有 1 项有差异；有差异：usage.input')
 })
 
 test('nothing is said of limits that are kept', () => {

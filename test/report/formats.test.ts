@@ -4,7 +4,7 @@ import { UserError } from '../../src/core/text.ts'
 import { render, renderers } from '../../src/report/index.ts'
 import { type Report, reportSchema } from '../../src/schema/report.ts'
 import { answered, failed, pair, relay, report } from './fixture.ts'
-import { hostile, mixed, named } from './reports.ts'
+import { audited, hostile, hostileAudit, mixed, named } from './reports.ts'
 
 const options = { language: 'en', width: 80, color: true } as const
 
@@ -19,9 +19,11 @@ test.each(Object.entries(named))('the fixture %s is a report that the schema acc
 })
 
 test.each(renderers)('$id lets no escape byte through', ({ render }) => {
-  const text = render(hostile, { ...options, color: false })
-  expect(text).not.toContain('\u001b')
-  expect(text).not.toContain('\u0007')
+  for (const shown of [hostile, hostileAudit]) {
+    const text = render(shown, { ...options, color: false })
+    expect(text).not.toContain('\u001b')
+    expect(text).not.toContain('\u0007')
+  }
 })
 
 test.each(renderers)('$id ends in one line break', ({ render }) => {
@@ -117,6 +119,43 @@ describe('csv', () => {
     )
     const quotes = 'a "quoted", name'
     expect(records(render(withName(quotes), 'csv', options))[0]?.['relay']).toBe(quotes)
+  })
+})
+
+describe('audits', () => {
+  test.each(['en', 'zh'] as const)(
+    'Markdown and the table of limits read as recorded: %s',
+    async (language) => {
+      for (const format of ['markdown', 'sla']) {
+        const text = render(audited, format, { ...options, color: false, language })
+        await expect(text).toMatchFileSnapshot(`golden/audited.${format}.${language}.txt`)
+      }
+    },
+  )
+
+  test('csv has one row a finding, under names that are stable', async () => {
+    const [head] = readCsv(render(audited, 'csv', options))
+    await expect(`${head?.join('\n')}\n`).toMatchFileSnapshot('golden/csv-finding-columns.txt')
+    const rows = records(render(audited, 'csv', options))
+    expect(rows).toHaveLength(audited.audit?.findings.length ?? 0)
+    expect(rows[1]).toMatchObject({
+      relay: 'steady',
+      line: '',
+      code: 'usage.input',
+      kind: 'test',
+      verdict: 'differs',
+      p_adjusted: '0.000001',
+      effect_value: '3',
+      evidence: 'q241.c2;q250.c2',
+    })
+    expect(rows[4]).toMatchObject({ kind: 'fact', verdict: '', p: '', effect_value: '' })
+  })
+
+  test('no finding is a formula, HTML or a link', () => {
+    const [row] = records(render(hostileAudit, 'csv', options))
+    for (const name of ['relay', 'line', 'model', 'code', 'sentence']) expect(row?.[name]).toMatch(/^'/)
+    const markdown = render(hostileAudit, 'markdown', options)
+    expect(markdown).not.toMatch(/[<\u202e]|(?<!\\)\]\(|\w:\/\//)
   })
 })
 

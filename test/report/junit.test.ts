@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { render } from '../../src/report/index.ts'
 import type { Report } from '../../src/schema/report.ts'
 import { pair, relay, report } from './fixture.ts'
-import { everyKind, limit } from './limits.ts'
-import { hostile, named } from './reports.ts'
+import { auditLimit, everyKind, limit } from './limits.ts'
+import { audited, hostile, named } from './reports.ts'
 import { elementsOf, readXml, type XmlNode } from './xml-reader.ts'
 
 const options = { language: 'en', width: 80, color: true } as const
@@ -62,6 +62,24 @@ test('a model that does not work fails its case where a limit wants it to work',
     'models_available all': 'skipped',
     'serves dead': 'skipped',
   })
+})
+
+test('a finding that differs fails its case only where a limit wants none; hints and facts have no case', () => {
+  expect(results(read(audited))).toMatchObject({
+    'audit no_confirmed_difference': 'skipped', // of the other relay, whose case comes last
+    'usage.input': 'failure',
+    'cache.unread': 'failure',
+    'identity.answers': 'skipped',
+  })
+  const ungated = read({ ...audited, objectives: [] })
+  expect(results(ungated)).toMatchObject({ 'usage.input': 'skipped', 'cache.unread': 'skipped' })
+  const warned = read({ ...audited, objectives: [auditLimit({ severity: 'warn', verdict: 'broken' })] })
+  expect(results(warned)).toMatchObject({ 'usage.input': 'skipped' })
+  const names = elementsOf(read(audited), 'testcase').map(({ attributes }) => attributes['name'])
+  expect(names.filter((name) => name?.startsWith('claims'))).toEqual([])
+  expect(elementsOf(read(audited), 'failure').map(({ attributes }) => attributes['message'])).toContain(
+    'broken; 2 of 3 findings differ; differ: usage.input, cache.unread',
+  )
 })
 
 test('counts of a suite and of all are those of its cases', () => {

@@ -22,6 +22,22 @@ export const limit = (changes: Partial<ReportObjective> = {}): ReportObjective =
   ...changes,
 })
 
+/** A limit on what audits found, changed as told. */
+export const auditLimit = (changes: Partial<ReportObjective> = {}): ReportObjective =>
+  limit({
+    cell: null,
+    mode: null,
+    name: 'audit',
+    limit: 'no_confirmed_difference',
+    unit: 'count',
+    value: 0,
+    low: null,
+    high: null,
+    n: 1,
+    past: 0,
+    ...changes,
+  })
+
 const broken = { verdict: 'broken', value: 0.5, low: 0.4, high: 0.6, n: 100 } as const
 
 /** One of each kind that a report can hold. */

@@ -1,5 +1,7 @@
 import type { Report, ReportCell } from '../../src/schema/report.ts'
+import { auditOf, finding } from './audits.ts'
 import { answered, around, cell, failed, pair, relay, report } from './fixture.ts'
+import { auditLimit } from './limits.ts'
 
 /** The situations that a reader meets, as reports. */
 
@@ -166,4 +168,161 @@ export const hostile: Report = report({
   ],
 })
 
-export const named = { healthy, mixed, allFailed, noKey, chinese, hostile }
+const sentences = {
+  usage: {
+    en: 'Reports 3.0 times the input tokens that the reference reports for the same 40 prompts. Another tokenizer would differ from prompt to prompt; this factor does not.',
+    zh: '对相同的 40 个提示词，所报输入 token 为参照端点的 3.0 倍。若为其他分词器，各提示词的倍数会不同，而此处倍数恒定。',
+  },
+  cached: {
+    en: 'Reported 96 cached tokens of a prompt that nobody can have read before.',
+    zh: '对从未出现过的提示词报出了 96 个命中缓存的 token。',
+  },
+  claimed: {
+    en: 'Calls itself "demo-max" in 3 of 12 answers. Models often name themselves wrongly.',
+    zh: '12 次回答中有 3 次自称“demo-max”。模型常常说错自己的名字。',
+  },
+  noReference: {
+    en: 'Needs an endpoint with `reference: true` that serves the same model.',
+    zh: '需要配置一个提供同一模型、标有 `reference: true` 的端点。',
+  },
+  few: { en: 'Too few comparable answers (12 pairs).', zh: '可比较的回答过少（12 对）。' },
+  logprobs: { en: 'Gives no log probabilities.', zh: '不提供对数概率。' },
+}
+
+/** One finding of each kind and verdict, on two relays of which one has lines. */
+export const audited: Report = report({
+  audit: auditOf(
+    [
+      finding(),
+      finding({
+        audit: 'usage',
+        code: 'usage.input',
+        verdict: 'differs',
+        p: 0.0000002,
+        pAdjusted: 0.000001,
+        n: 40,
+        invalid: 0,
+        effect: {
+          name: { en: 'reported input against the reference', zh: '所报输入与参照之比' },
+          unit: 'ratio',
+          value: 3,
+          low: 2.98,
+          high: 3.02,
+        },
+        power: { share: 0.98, against: { en: 'twice the tokens', zh: '两倍的 token' } },
+        evidence: ['q241.c2', 'q250.c2'],
+        sentence: sentences.usage,
+      }),
+      finding({
+        audit: 'cache',
+        code: 'cache.unread',
+        kind: 'contradiction',
+        verdict: 'differs',
+        p: null,
+        pAdjusted: null,
+        effect: null,
+        n: 10,
+        invalid: 0,
+        evidence: ['q281.c2'],
+        sentence: sentences.cached,
+      }),
+      finding({
+        audit: 'claims',
+        code: 'claims.name',
+        kind: 'hint',
+        verdict: 'differs',
+        p: null,
+        pAdjusted: null,
+        effect: null,
+        n: 12,
+        invalid: 1,
+        sentence: sentences.claimed,
+      }),
+      finding({
+        audit: 'claims',
+        code: 'claims.logprobs',
+        kind: 'fact',
+        verdict: null,
+        p: null,
+        pAdjusted: null,
+        effect: null,
+        n: 2,
+        invalid: 0,
+        sentence: sentences.logprobs,
+      }),
+      finding({
+        relay: 'other',
+        line: 'cn2',
+        verdict: 'inconclusive',
+        n: 12,
+        invalid: 228,
+        sentence: sentences.few,
+      }),
+      ...['usage.input', 'usage.output'].map((code) =>
+        finding({
+          audit: 'usage',
+          code,
+          relay: 'other',
+          line: 'cn2',
+          kind: 'not-applicable',
+          verdict: 'not-applicable',
+          p: null,
+          pAdjusted: null,
+          effect: null,
+          n: 0,
+          invalid: 0,
+          sentence: sentences.noReference,
+        }),
+      ),
+    ],
+    { unjudged: ['later'] },
+  ),
+  objectives: [
+    auditLimit({ verdict: 'broken', value: 2, past: 2, n: 3, findings: ['usage.input', 'cache.unread'] }),
+    auditLimit({
+      relay: 'other',
+      line: 'cn2',
+      verdict: 'undecided',
+      value: 0,
+      past: 0,
+      n: 1,
+      findings: ['identity.answers'],
+    }),
+  ],
+  models: [pair('official', 'gpt-5.6-sol', 'works'), pair('steady', 'gpt-5.6-sol', 'works')],
+  relays: [relay('official', { reference: true }), relay('steady'), relay('other', { line: 'cn2' })],
+})
+
+const act = `${attack}|</script>\u202e[a](http://evil.example)`
+
+/** Sentences that repeat what a relay said, and names that are attacks. */
+export const hostileAudit: Report = report({
+  audit: auditOf(
+    [
+      finding({
+        relay: `=cmd|${attack}`,
+        line: '+cn2',
+        model: '@SUM(1)',
+        verdict: 'differs',
+        code: `-code.${attack}`,
+        evidence: [act],
+        effect: { name: { en: act, zh: act }, unit: 'count', value: 1, low: null, high: null },
+        power: { share: 0.9, against: { en: act, zh: act } },
+        sentence: { en: `=says ${act}\r\n::error::x`, zh: `=称 ${act}\r\n::error::x` },
+      }),
+    ],
+    { references: [act], unjudged: [act] },
+  ),
+  objectives: [
+    auditLimit({
+      relay: `=cmd|${attack}`,
+      line: '+cn2',
+      model: '@SUM(1)',
+      verdict: 'broken',
+      findings: [act],
+    }),
+  ],
+  relays: [relay(`=cmd|${attack}`)],
+})
+
+export const named = { healthy, mixed, allFailed, noKey, chinese, hostile, audited, hostileAudit }

@@ -27,6 +27,11 @@ export const auditWords = {
       `Asked of ${cells} combinations of relay, line and model, references included.`,
       `共询问 ${cells} 个“中转站、线路、模型”组合，含参照端点。`,
     ),
+  planTotal: (requests: string, input: string, output: string) =>
+    text(
+      `In all ${requests} requests, about ${input} tokens in and ${output} out.`,
+      `合计 ${requests} 次请求，输入约 ${input} token，输出约 ${output} token。`,
+    ),
   planExpected: text(
     'Tokens are those of usual answers; identity stops as soon as its verdict is certain.',
     'token 数按常见回答估算；模型同一性一旦有定论即停止询问。',
@@ -45,6 +50,9 @@ export const auditWords = {
     verdict: text('verdict', '结论'),
     effect: text('measured [95% CI]', '实测 [95% 区间]'),
     p: text('p, corrected', '校正后 p'),
+    answered: text('answered', '已答'),
+    hints: text('hints', '线索'),
+    cost: text('cost', '费用'),
   },
   title: (depth: string) => text(`Audits (${depth})`, `审计（${depth}）`),
   verdicts: {
@@ -64,7 +72,7 @@ export const auditWords = {
   ),
   legend: (alpha: string) =>
     text(
-      `differs: shown by a test; all tests of the run together accuse an honest relay with a chance of at most ${alpha} (Holm). contradiction: what was reported cannot be true. consistent: no difference was seen, and a plain one was likely to be. hint, fact: never a verdict. None of this says why, or that anybody meant it.`,
+      `differs: shown by a test; all tests of the run together find an honest relay to differ with a chance of at most ${alpha} (Holm). contradiction: what was reported cannot be true. consistent: no difference was seen, and a plain one was likely to be. hint, fact: never a verdict. None of this says why, or that anybody meant it.`,
       `有差异：由检验得出；全部检验合计误判诚实中转站的概率不超过 ${alpha}（Holm 校正）。自相矛盾：所报数据不可能属实。一致：未见差异，且明显差异本应可见。线索与事实：不作为结论。以上均不说明原因，也不代表有意为之。`,
     ),
   storedFlag: text(
@@ -82,6 +90,15 @@ export const auditWords = {
       `Asked by another version and not judged here: ${names}.`,
       `由其他版本询问，本版本不作判断：${names}。`,
     ),
+  asked: text('Asked, of all relays together', '询问量（全部中转站合计）'),
+  said: (codes: string, sentence: Text) => text(`${codes}: ${sentence.en}`, `${codes}：${sentence.zh}`),
+  measured: (name: Text, value: string) => text(`${name.en}: ${value}`, `${name.zh}：${value}`),
+  power: (share: string, against: Text) =>
+    text(
+      `found in ${share} of simulated runs: ${against.en}`,
+      `在 ${share} 的模拟运行中可被发现：${against.zh}`,
+    ),
+  probes: (ids: string) => text(`probes ${ids}`, `探测 ${ids}`),
   seen: (n: string, invalid: string) =>
     text(`${n} answers, ${invalid} unusable`, `${n} 次回答，${invalid} 次无效`),
 }
