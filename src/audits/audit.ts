@@ -27,6 +27,8 @@ export interface Question {
   readonly modelId?: string
   /** The most input tokens that it can have, where that is known to be less than one for every byte. */
   readonly mostInputTokens?: number
+  /** An honest relay refuses it, and charges nothing. */
+  readonly isRefused?: true
   /** Tokens that a usual answer has, thinking aside: for what it is expected to cost. */
   readonly expectedOutputTokens: number
 }

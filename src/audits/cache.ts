@@ -8,11 +8,10 @@ import { pairedRatio } from '../statistics/signed-rank.ts'
 import { cacheWords as words } from '../words/audits/cache.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
 import { answersOf, referenceOf } from './pairs.ts'
+import { sameTwice, wholeAnswers } from './whole-answers.ts'
 
 /** Prefixes that are asked twice. A cache is too dear for a quick look. */
 const sizes: Readonly<Record<Depth, number>> = { quick: 0, standard: 14, deep: 24 }
-/** Prompts that are asked twice, word for word, to see whether whole answers are kept. */
-const repeated: Readonly<Record<Depth, number>> = { quick: 0, standard: 4, deep: 6 }
 
 /** Caches begin at 1,024 tokens, by the rules of the vendors in use; each of these words is one token at least. */
 const prefixWords = 1_300
@@ -33,7 +32,8 @@ export const cache: Audit = {
 const kinds = ['cold', 'warm'] as const
 type Kind = (typeof kinds)[number]
 
-function questions({ depth, own, thinkingTokens }: Setting): readonly Question[] {
+function questions(setting: Setting): readonly Question[] {
+  const { depth, own, thinkingTokens } = setting
   const pairs = Array.from({ length: sizes[depth] }, (_, nth) => {
     const draws = drawsFrom(`cache ${own} ${nth}`)
     const list = Array.from({ length: prefixWords }, () => draws.pick(commonWords)).join(' ')
@@ -50,23 +50,8 @@ function questions({ depth, own, thinkingTokens }: Setting): readonly Question[]
       }
     })
   })
-  return [...pairs.flat(), ...sameTwice(depth, own, thinkingTokens)]
+  return [...pairs.flat(), ...sameTwice(setting)]
 }
-
-const sameTwice = (depth: Depth, own: string, thinkingTokens: number): readonly Question[] =>
-  Array.from({ length: 2 * repeated[depth] }, (_, nth) => {
-    const draws = drawsFrom(`repeated ${own} ${Math.floor(nth / 2)}`)
-    const subjects = Array.from({ length: 3 }, () => draws.pick(commonWords)).join(', ')
-    return {
-      key: `again ${Math.floor(nth / 2) + 1}.${nth % 2}`,
-      ask: {
-        prompt: `Invent a sentence of about thirty words in which these occur: ${subjects}.`,
-        maxOutputTokens: 80 + thinkingTokens,
-        stream: true,
-      },
-      expectedOutputTokens: 31,
-    }
-  })
 
 // --- what is measured
 
@@ -223,35 +208,6 @@ function neverSeen(subject: Side): Finding {
     probeIds: impossible.slice(0, 3).map(({ observation }) => observation.probeId),
     say: (verdict) => words.neverSeen(verdict, String(impossible.length), String(cold.length)),
   }
-}
-
-/** Invented sentences that came back word for word. */
-function wholeAnswers(subject: Side, reference: Side | undefined): Finding {
-  const planned = repeated[subject.setting.depth]
-  const mine = repeatsIn(subject)
-  const [same, n] = [mine.filter(({ isSame }) => isSame), mine.length]
-  const usual = reference ? repeatsIn(reference).some(({ isSame }) => isSame) : false
-  return {
-    code: 'cache.answers',
-    grounds: { kind: 'hint', shown: !usual && same.length >= 2, enough: n >= 2 },
-    effect: { name: words.answerEffect, unit: 'count', value: same.length, low: null, high: null },
-    n,
-    invalid: planned - n,
-    probeIds: same.slice(0, 3).map(({ probeId }) => probeId),
-    say: (verdict) => words.answers(verdict, String(same.length), String(n)),
-  }
-}
-
-/** Shorter than this, two sentences may be the same by chance. */
-const longEnough = 80
-
-function repeatsIn(side: Side): readonly { readonly isSame: boolean; readonly probeId: string }[] {
-  const byKey = new Map(answersOf(side).map((asked) => [asked.question.key, asked.observation]))
-  return Array.from({ length: repeated[side.setting.depth] }, (_, nth) => {
-    const [first, second] = [byKey.get(`again ${nth + 1}.0`), byKey.get(`again ${nth + 1}.1`)]
-    if (!first || !second || first.reply.textLength < longEnough) return []
-    return [{ isSame: first.reply.text === second.reply.text, probeId: second.probeId }]
-  }).flat()
 }
 
 const percentOf = (share: number | null): string => (share === null ? '?' : `${Math.round(share * 100)}%`)

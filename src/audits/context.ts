@@ -24,7 +24,7 @@ const ladders: Readonly<Record<Depth, readonly { readonly words: number; readonl
 
 /** Codes in each part of a text: what is cut off is its head, its middle or its tail. */
 const parts = ['head', 'middle', 'tail'] as const
-export type Part = (typeof parts)[number]
+type Part = (typeof parts)[number]
 const codesInPart = 8
 /** Where the codes of a part begin and end, as shares of the text. */
 const places: Readonly<Record<Part, readonly [number, number]>> = {

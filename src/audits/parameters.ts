@@ -88,7 +88,7 @@ const unknown = ({ seed, thinkingTokens }: Setting, nth: number): Question => ({
   key: `unknown ${nth}`,
   modelId: `${strayName}-${drawsFrom(`unknown ${seed} ${nth}`).below(1_000_000)}`,
   ask: { prompt: 'What do bees make?', maxOutputTokens: 16 + thinkingTokens, stream: false },
-  // It is refused.
+  isRefused: true,
   expectedOutputTokens: 0,
 })
 

@@ -71,10 +71,13 @@ export const mostTokensOf = (question: Question): TokenCounts => ({
 })
 
 /** What it usually uses. */
-export const expectedTokensOf = (question: Question): TokenCounts => ({
-  inputTokens:
-    estimatedTokens(wordsOf(question)) +
-    usualTemplateTokens +
-    (question.ask.pngBase64 === undefined ? 0 : usualPictureTokens),
-  outputTokens: question.expectedOutputTokens,
-})
+export const expectedTokensOf = (question: Question): TokenCounts =>
+  question.isRefused
+    ? { inputTokens: 0, outputTokens: 0 }
+    : {
+        inputTokens:
+          estimatedTokens(wordsOf(question)) +
+          usualTemplateTokens +
+          (question.ask.pngBase64 === undefined ? 0 : usualPictureTokens),
+        outputTokens: question.expectedOutputTokens,
+      }

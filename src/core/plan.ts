@@ -115,7 +115,7 @@ export const depths = ['quick', 'standard', 'deep'] as const
 export type Depth = (typeof depths)[number]
 
 /** An audit by its id. What it asks follows from the plan's seed alone, as long as its revision is the same. */
-export interface PlannedAudit {
+interface PlannedAudit {
   readonly id: string
   readonly revision: number
 }

@@ -1,8 +1,6 @@
-import type { Ms } from '../core/clock.ts'
 import type {
   CellStopRecord,
   ClientRecord,
-  EndRecord,
   JournalRecord,
   ListingRecord,
   ModelResolution,
@@ -27,13 +25,8 @@ import { Loads } from './load-evidence.ts'
 import { ModelTally } from './model-tally.ts'
 import { pairKey } from './pair-key.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
+import { Sessions } from './sessions.ts'
 import { SpendEvidence } from './spend-evidence.ts'
-
-/** How long a session went on, and how it ended. */
-export interface SessionEvidence {
-  readonly lastStampMs: Ms
-  readonly end?: EndRecord['how']
-}
 
 /** A cell of the plan and all that its observations add to. */
 interface CellEvidence {
@@ -52,7 +45,7 @@ interface CellEvidence {
 export class Evidence {
   readonly header: RunHeader
   readonly notices: Notice[]
-  readonly sessions = new Map<number, SessionEvidence>()
+  readonly sessions = new Sessions()
   readonly listings = new Map<string, ListingRecord>()
   readonly resolutions = new Map<string, ModelResolution>()
   readonly protocols = new Map<string, ProtocolsRecord>()
@@ -101,13 +94,13 @@ export class Evidence {
       case 'run':
         return
       case 'session':
-        this.#session(record.session, 0)
+        this.sessions.reached(record.session, 0)
         this.notices.push(...record.notices)
         return
       case 'listing':
         return this.#listing(record)
       case 'connection':
-        this.#session(record.session, record.timeline.end)
+        this.sessions.reached(record.session, record.timeline.end)
         this.line(record.relay, record.line).add(record)
         return
       case 'status-page':
@@ -140,7 +133,7 @@ export class Evidence {
         this.schedules.push(record)
         return
       case 'end':
-        return this.#session(record.session, record.atMs, record.how)
+        return this.sessions.reached(record.session, record.atMs, record.how)
     }
   }
 
@@ -206,7 +199,7 @@ export class Evidence {
     if (!found) return this.audits?.answers.add(observation) // that of a stored reference, if any
     const { session, timeline } = observation
     const { relay } = found.cell
-    this.#session(session, timeline.end)
+    this.sessions.reached(session, timeline.end)
     this.#latestSession.set(relay, Math.max(session, this.#latestSession.get(relay) ?? 0))
     found.line.add(observation)
     this.spend.observation(observation, found.cell)
@@ -240,18 +233,9 @@ export class Evidence {
 
   /** A later listing replaces an earlier one, unless only the earlier one could be read. */
   #listing(record: ListingRecord): void {
-    this.#session(record.session, record.timeline.end)
+    this.sessions.reached(record.session, record.timeline.end)
     this.line(record.relay, record.line).add(record)
     const key = lineKey(record.relay, record.line)
     if (record.models || !this.listings.get(key)?.models) this.listings.set(key, record)
-  }
-
-  #session(session: number, stampMs: Ms, end?: EndRecord['how']): void {
-    const known = this.sessions.get(session)
-    this.sessions.set(session, {
-      ...known,
-      lastStampMs: Math.max(stampMs, known?.lastStampMs ?? 0),
-      ...(end && { end }),
-    })
   }
 }

@@ -29,7 +29,7 @@ export class AuditProgress {
    * Whether a probe is still worth its money. References are asked as long as anybody is compared with them; where
    * nobody is, all is asked, to be kept for later runs.
    */
-  isWanted({ cell, question }: Probe): boolean {
+  isWanted({ cell, question }: Pick<Probe, 'cell' | 'question'>): boolean {
     const answers = this.#answers
     const audit = answers?.audits.find(({ id }) => id === question?.audit)
     if (!answers || !audit?.isDecided) return true

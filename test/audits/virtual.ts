@@ -44,7 +44,7 @@ export interface VirtualRun {
   readonly report: Report
 }
 
-export const model = 'demo-mini'
+const model = 'demo-mini'
 
 /** Equal parties and settings give equal runs. */
 export async function virtualAudit(

@@ -35,8 +35,8 @@ function mostRequests(profile: Profile): number {
 
 const grouped = (count: number): string => count.toLocaleString('en-US')
 
-test('the four profiles of the documentation are shipped', () => {
-  expect(files.toSorted()).toEqual(['cn.yaml', 'demo.yaml', 'global.yaml', 'nightly.yaml'])
+test('the five profiles of the documentation are shipped', () => {
+  expect(files.toSorted()).toEqual(['audit-demo.yaml', 'cn.yaml', 'demo.yaml', 'global.yaml', 'nightly.yaml'])
 })
 
 describe.each(files)('%s', (file) => {

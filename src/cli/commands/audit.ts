@@ -28,7 +28,7 @@ export async function auditCommand(path: string, flags: AuditFlags, terminal: Te
   const stored = flags.stored === undefined ? undefined : storedFrom(flags.stored)
   const plan = planAudit(loaded, { depth, ...(tests && { tests }), ...(stored && { stored }) })
   if (flags.dryRun) {
-    terminal.out(flags.json ? inertJson(plan) : describeAudits(plan, terminal))
+    terminal.out(flags.json ? inertJson(plan) : describeAudits(plan, loaded.profile, terminal))
     return exitCodes.ok
   }
   const directory = newRunDirectory(flags.out, `${loaded.name}-audit`)
