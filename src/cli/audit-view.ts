@@ -2,44 +2,56 @@ import { auditNamed } from '../audits/index.ts'
 import { costsAnything, type PlannedPrice, priceOf, toUsd } from '../core/budget.ts'
 import { inert } from '../core/inert.ts'
 import type { AuditShape, Cell, Plan } from '../core/plan.ts'
-import type { Text } from '../core/text.ts'
 import { type AuditCost, auditCosts } from '../plan/audit.ts'
 import { count, dollars } from '../report/figures.ts'
 import { terminal as drawn } from '../report/terminal.ts'
 import type { TablePart } from '../report/view.ts'
+import { AuditProgress } from '../run/audit-progress.ts'
+import type { Profile } from '../schema/profile.ts'
 import { auditWords as words } from '../words/audits/audit.ts'
 import { cliWords } from '../words/cli.ts'
 import { describeBudget } from './budget-view.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What `audit --dry-run` prints: what each audit asks, and what that costs, before anything is sent. */
-export function describeAudits(plan: Plan, terminal: Terminal): string {
+export function describeAudits(plan: Plan, profile: Profile, terminal: Terminal): string {
   const { shape } = plan.load
-  const [cell] = plan.cells
-  if (shape?.type !== 'audit' || !cell) return terminal.say(words.nobody)
+  if (shape?.type !== 'audit' || plan.cells.length === 0) return terminal.say(words.nobody)
   const { say } = terminal
+  const costs = plan.cells.map((cell) => costsOf(plan, shape, cell, profile))
+  const largest = costs.toSorted((a, b) => sumOf(b, '').requests - sumOf(a, '').requests)[0] ?? []
+  const { requests, expected } = sumOf(costs.flat(), '')
+  const leftOut = shape.tests.filter(({ id }) => !costs.flat().some(({ audit }) => audit === id))
   const view = [
     {
       title: say(words.planTitle(shape.depth)),
       level: 1 as const,
-      parts: [costTable(plan, shape, cell, terminal)],
+      parts: [costTable(plan, largest, terminal)],
     },
   ]
   return [
     drawn(view, terminal).trimEnd(),
     '',
     say(words.planCells(String(plan.cells.length))),
-    say(totalOf(plan, shape)),
+    say(words.planTotal(count(requests), count(expected.inputTokens), count(expected.outputTokens))),
+    ...(leftOut.length > 0 ? [say(words.planLeftOut(leftOut.map(({ id }) => id).join(', ')))] : []),
     say(words.planExpected),
     say(cliWords.planSeed(plan.seed)),
     ...(plan.budget ? describeBudget(plan.budget, say) : []),
   ].join('\n')
 }
 
+/** What a cell is asked; nothing of audits that have nothing to compare it with. */
+function costsOf(plan: Plan, shape: AuditShape, cell: Cell, profile: Profile): readonly AuditCost[] {
+  const progress = new AuditProgress(plan, profile)
+  return auditCosts(plan, shape, cell).filter(({ audit }) =>
+    progress.isWanted({ cell, question: { audit, number: 0 } }),
+  )
+}
+
 /** A row for each audit, for one relay and model, in dollars at every price that the plan knows. */
-function costTable(plan: Plan, shape: AuditShape, cell: Cell, { say }: Terminal): TablePart {
+function costTable(plan: Plan, costs: readonly AuditCost[], { say }: Terminal): TablePart {
   const prices = plan.budget && costsAnything(plan.budget) ? distinct(plan.budget.prices) : []
-  const costs = auditCosts(plan, shape, cell)
   return {
     type: 'table',
     columns: [
@@ -65,15 +77,6 @@ function costTable(plan: Plan, shape: AuditShape, cell: Cell, { say }: Terminal)
     dropOrder: ['what'],
     whenDropped: {},
   }
-}
-
-/** Of all relays together. */
-function totalOf(plan: Plan, shape: AuditShape): Text {
-  const { requests, expected } = sumOf(
-    plan.cells.flatMap((cell) => auditCosts(plan, shape, cell)),
-    '',
-  )
-  return words.planTotal(count(requests), count(expected.inputTokens), count(expected.outputTokens))
 }
 
 const titleOf = ({ audit }: AuditCost, say: Terminal['say']): string => {

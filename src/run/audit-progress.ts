@@ -26,7 +26,7 @@ export class AuditProgress {
   }
 
   /** Whether a probe is still worth its money. References are asked as long as anybody is compared with them. */
-  isWanted({ cell, question }: Probe): boolean {
+  isWanted({ cell, question }: Pick<Probe, 'cell' | 'question'>): boolean {
     const answers = this.#answers
     const audit = answers?.audits.find(({ id }) => id === question?.audit)
     if (!answers || !audit?.isDecided) return true

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { audits } from '../../src/audits/index.ts'
 import { definitions } from '../../src/metrics/definitions/index.ts'
 import { protocols } from '../../src/protocols/index.ts'
 import { comparisonRenderers, renderers } from '../../src/report/index.ts'
@@ -16,6 +17,8 @@ test.each([
   ['compare', ids(comparisonRenderers)],
   ['report', ids(definitions)],
   ['probe', ids(protocols)],
+  ['audit', ids(audits)],
+  ['audit', ids(renderers)],
 ])('%s --help names %s', async (command, known) => {
   expect(await helpOf(command)).toContain(known)
 })

@@ -35,8 +35,8 @@ function mostRequests(profile: Profile): number {
 
 const grouped = (count: number): string => count.toLocaleString('en-US')
 
-test('the four profiles of the documentation are shipped', () => {
-  expect(files.toSorted()).toEqual(['cn.yaml', 'demo.yaml', 'global.yaml', 'nightly.yaml'])
+test('the profiles of the documentation are shipped', () => {
+  expect(files.toSorted()).toEqual(['audit-demo.yaml', 'cn.yaml', 'demo.yaml', 'global.yaml', 'nightly.yaml'])
 })
 
 describe.each(files)('%s', (file) => {
@@ -186,4 +186,16 @@ test('nightly.yaml follows one relay next to one reference', () => {
   const { relays, models } = profileOf('nightly.yaml')
   expect(relays.map(({ reference }) => reference ?? false)).toEqual([true, false])
   expect(models).toHaveLength(1)
+})
+
+test('audit-demo.yaml needs neither key nor network: a reference, an honest relay and one that differs', () => {
+  const { relays, slo } = profileOf('audit-demo.yaml')
+  expect(relays.map(({ reference }) => reference ?? false)).toEqual([true, false, false])
+  expect(relays.map(({ simulate }) => simulate)).toMatchObject([
+    { mind: {} },
+    { mind: {} },
+    { mind: { identity: 'other', usage_factor: 3 } },
+  ])
+  expect(relays.flatMap((relay) => [...urlsOf(relay), keyVariableOf(relay)]).filter(Boolean)).toEqual([])
+  expect(slo).toMatchObject({ audit: { severity: 'warn' } })
 })

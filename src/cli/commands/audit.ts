@@ -24,7 +24,7 @@ export async function auditCommand(path: string, flags: AuditFlags, terminal: Te
   const loaded = await profileFrom(path, flags, terminal)
   const plan = planAudit(loaded, { depth, ...(tests && { tests }) })
   if (flags.dryRun) {
-    terminal.out(flags.json ? inertJson(plan) : describeAudits(plan, terminal))
+    terminal.out(flags.json ? inertJson(plan) : describeAudits(plan, loaded.profile, terminal))
     return exitCodes.ok
   }
   const directory = newRunDirectory(flags.out, `${loaded.name}-audit`)

@@ -32,9 +32,14 @@ export const auditWords = {
       `In all ${requests} requests, about ${input} tokens in and ${output} out.`,
       `合计 ${requests} 次请求，输入约 ${input} token，输出约 ${output} token。`,
     ),
+  planLeftOut: (names: string) =>
+    text(
+      `Not asked, for want of an endpoint with reference: true: ${names}.`,
+      `因没有标为 reference: true 的端点而不询问：${names}。`,
+    ),
   planExpected: text(
-    'Tokens are those of usual answers; identity stops as soon as its verdict is certain.',
-    'token 数按常见回答估算；模型同一性一旦有定论即停止询问。',
+    'Tokens are those of usual answers; what can no longer change a verdict is not asked.',
+    'token 数按常见回答估算；已不影响结论的问题不再询问。',
   ),
   total: text('total', '合计'),
   columns: {
