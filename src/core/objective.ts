@@ -33,7 +33,7 @@ export type FailOn = (typeof failOnChoices)[number]
 type Severity = 'fail' | 'warn'
 
 /** The one thing that can be wanted of audits. */
-export const noConfirmedDifference = 'no_confirmed_difference'
+const noConfirmedDifference = 'no_confirmed_difference'
 
 /** One limit of a profile's `slo`: `ttft_p95: "< 2s"`. Limits are shares (0…1), ms, tokens/s or a number. */
 export interface Objective {

@@ -18,6 +18,7 @@ import { objectivesFor } from '../core/slo.ts'
 import type { Notice } from '../core/text.ts'
 import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import { AuditEvidence } from './audit-evidence.ts'
+import type { CellEvidence } from './cell-evidence.ts'
 import { CellTally } from './cell-tally.ts'
 import { ClientDelay } from './client-delay.ts'
 import { isComparable } from './comparable.ts'
@@ -33,19 +34,6 @@ import { SpendEvidence } from './spend-evidence.ts'
 export interface SessionEvidence {
   readonly lastStampMs: Ms
   readonly end?: EndRecord['how']
-}
-
-/** A cell of the plan and all that its observations add to. */
-interface CellEvidence {
-  readonly cell: Cell
-  readonly position: number
-  readonly counted: CellTally
-  /** Counted probes that are not compared: a ladder's, beyond its first step. */
-  readonly beyond: CellTally
-  readonly line: LineEvidence
-  readonly model: ModelTally
-  /** Request fields that were left out, in any attempt. */
-  readonly adjustments: Set<string>
 }
 
 /** Everything that a journal says, read in one pass and reduced to what judging needs: sums, not a list. */
@@ -158,9 +146,7 @@ export class Evidence {
   }
 
   /** What became of the questions of audits; none where there are none. */
-  answered(): readonly Pick<CellEvidence, 'cell' | 'counted'>[] {
-    return this.audits ? this.#inOrder : []
-  }
+  answered = (): readonly Pick<CellEvidence, 'cell' | 'counted'>[] => (this.audits ? this.#inOrder : [])
 
   /** What probes showed of a model at a relay; undefined when the plan has no cell for it. */
   model(relay: string, model: string): ModelTally | undefined {
@@ -219,14 +205,17 @@ export class Evidence {
     this.#attempts.offer(probeResult(observation, found.position))
   }
 
-  #answer(observation: Observation, { audit }: QuestionLabel, found: CellEvidence): void {
-    const { position, model, cell, counted } = found
+  #answer(
+    observation: Observation,
+    { audit }: QuestionLabel,
+    { position, model, cell, counted }: CellEvidence,
+  ): void {
     const result = probeResult(observation, position)
     this.audits?.add(observation, audit, result.outcome === 'ok')
-    const own = this.resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
     if (observation.retry !== undefined) return
     counted.add(result)
-    if (observation.modelId === own) model.add(result)
+    const modelId = this.resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
+    if (observation.modelId === modelId) model.add(result)
   }
 
   #count(probe: ProbeResult): void {
