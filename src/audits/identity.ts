@@ -16,6 +16,17 @@ const sizes: Readonly<Record<Depth, { readonly prompts: number; readonly pairs: 
   deep: { prompts: 8, pairs: 640 },
 }
 
+/**
+ * How often a relay was found whose every second answer is another model's, by pairs: 200 simulated relays (seeds from
+ * 31,000,000 on), this test alone at 1 %. One whose every answer is: 99.5 % with 40 pairs; every fourth: 98 % with 640.
+ */
+const foundHalves: readonly (readonly [pairs: number, share: number])[] = [
+  [240, 1],
+  [120, 0.75],
+  [60, 0.115],
+  [40, 0.01],
+]
+
 /** Share of answers that may come from elsewhere without a word about it: other hardware, another serving stack. */
 const tolerance = 0.05
 /** With fewer pairs even another model is missed too often for "consistent" to mean anything. */
@@ -87,6 +98,7 @@ function judge({ subject, references, level }: Evidence): readonly Finding[] {
       effect: { name: words.effect, unit: 'share', value: share.value, low: share.low, high: share.high },
       n: bet.pairs,
       invalid: tried - bet.pairs,
+      power: { share: foundHalves.find(([pairs]) => bet.pairs >= pairs)?.[1] ?? 0, against: words.half },
       say: (verdict) => words.verdict(verdict, String(bet.pairs)),
     },
   ]

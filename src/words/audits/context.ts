@@ -25,8 +25,8 @@ export const contextWords = {
     switch (verdict) {
       case 'differs':
         return text(
-          `It found ${share} of the codes in the same texts in which the reference found more; those that are missing come ${where}: the text seems to be cut or compressed on its way.`,
-          `相同文本中找回 ${share} 的代码，参照找回更多；缺失部分${where}：文本在途中似被截断或压缩。`,
+          `It found ${share} of the codes in the same texts in which the reference found more; those that are missing come ${where.en}: the text seems to be cut or compressed on its way.`,
+          `相同文本中找回 ${share} 的代码，参照找回更多；缺失部分${where.zh}：文本在途中似被截断或压缩。`,
         )
       case 'consistent':
         return text(

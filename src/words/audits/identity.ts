@@ -6,6 +6,7 @@ const text = (en: string, zh: string): Text => ({ en, zh })
 export const identityWords = {
   title: text('Is it the same model?', '是否为同一模型'),
   effect: text('answers told apart (50% = not at all)', '能分辨出处的比例（50% 即无法分辨）'),
+  half: text('every second answer from another model', '一半回答来自其他模型'),
   noReference: text(
     'Needs an endpoint with `reference: true` that serves the same model.',
     '需要配置一个提供同一模型、标有 `reference: true` 的端点。',
