@@ -17,16 +17,28 @@ export const facts: Audit = {
 
 function judge({ all }: Evidence): readonly Finding[] {
   const observations = all()
+  const fact = (
+    code: string,
+    seen: readonly (string | undefined)[],
+    say: typeof words.model,
+  ): readonly Finding[] => {
+    const counts = tally(seen)
+    if (counts.length === 0) return []
+    return [{ code, grounds: { kind: 'fact' }, n: observations.length, invalid: 0, say: () => say(counts) }]
+  }
   return [
-    fact('facts.model', tally(observations.map(({ reply }) => reply.model)), words.model),
-    fact('facts.ids', tally(observations.map(({ reply }) => beginningOf(reply.id))), words.ids),
-    fact('facts.software', tally(observations.flatMap(softwareOf)), words.software),
-  ].flat()
-}
-
-function fact(code: string, counts: readonly string[], say: typeof words.model): readonly Finding[] {
-  if (counts.length === 0) return []
-  return [{ code, grounds: { kind: 'fact' }, n: counts.length, invalid: 0, say: () => say(counts) }]
+    ...fact(
+      'facts.model',
+      observations.map(({ reply }) => reply.model),
+      words.model,
+    ),
+    ...fact(
+      'facts.ids',
+      observations.map(({ reply }) => beginningOf(reply.id)),
+      words.ids,
+    ),
+    ...fact('facts.software', observations.flatMap(softwareOf), words.software),
+  ]
 }
 
 const mostNames = 5
