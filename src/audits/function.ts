@@ -31,7 +31,7 @@ const tools = (stream: boolean) => ({
     const { prompt, tools: offered } = toolTask(draws, nth)
     return {
       ask: { prompt, tools: offered, maxOutputTokens: 160 + thinkingTokens, stream },
-      expectedOutputTokens: 30,
+      expectedOutputTokens: 20,
     }
   },
   isRight: ({ observation }: Asked, draws: Draws, nth: number) =>
@@ -59,7 +59,7 @@ const trials: readonly Trial[] = [
         maxOutputTokens: 200 + thinkingTokens,
         stream: false,
       },
-      expectedOutputTokens: 40,
+      expectedOutputTokens: 68,
     }),
     isRight: ({ observation }) => hasShape(parsed(visibleText(observation.reply)), thing),
   },

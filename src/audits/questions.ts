@@ -57,7 +57,12 @@ const mostPictureTokens = 2_000
 const usualPictureTokens = 100
 
 const wordsOf = ({ ask: { prompt, system = '', tools, schema } }: Question): string =>
-  [system, prompt, tools && JSON.stringify(tools), schema && JSON.stringify(schema.schema)]
+  [
+    system,
+    prompt,
+    tools && JSON.stringify(tools.map((tool) => ({ type: 'function', function: tool }))),
+    schema && JSON.stringify(schema.schema),
+  ]
     .filter((part) => part)
     .join('\n')
 

@@ -101,12 +101,15 @@ function heardBy(mind: MindSetting, { said: { system, user, pngBase64 }, wishes 
   }
 }
 
+/** Of a small picture. */
+const pictureTokens = 100
+
 /** All that a request holds, and what the relay adds to it, as usage tells it. */
 function inputTokens(mind: MindSetting, { said, tools, shape }: Ask, random: Who['random']): number {
   const { hidden_prompt: hidden, usage_factor: factor, wobble_tokens: wobble, context } = mind
   const user = context && !context.counted ? cut(said.user, context) : said.user
   const own = estimatedTokens([said.system, user, tools].filter((part) => part !== '').join('\n'))
-  const added = hidden?.counted ? hidden.tokens : 0
+  const added = (hidden?.counted ? hidden.tokens : 0) + (said.pngBase64 === undefined ? 0 : pictureTokens)
   const off = wobble === 0 ? 0 : random.below(2 * wobble + 1) - wobble
   const extra = shape === 'stream' ? mind.stream_extra_tokens : 0
   return Math.max(1, Math.round((own + mind.template_tokens + added) * factor) + off + extra)
