@@ -2,7 +2,7 @@ import type { Observation } from '../core/observation.ts'
 import type { AuditShape, Cell, Plan } from '../core/plan.ts'
 import { classify } from '../metrics/classify.ts'
 import type { Asked, Audit, Evidence, Side } from './audit.ts'
-import { auditsOf, questionsOf, settingOf } from './questions.ts'
+import { auditsOf, questionLabelled, questionsOf, settingOf } from './questions.ts'
 
 /** Chance that an honest relay is found to differ in anything, over all tests of a run. */
 export const alpha = 0.01
@@ -33,9 +33,7 @@ export class AuditAnswers {
     const outcome = classify(observation)
     const cell = this.#cells.find(({ id }) => id === cellId)
     if (!label || !cell || retry !== undefined || outcome === 'cancelled') return
-    const question = questionsOf(this.#plan, this.#shape, cell).find(
-      (placed) => placed.label.audit === label.audit && placed.label.number === label.number,
-    )?.question
+    const question = questionLabelled(this.#plan, this.#shape, cell, label)
     if (!question) return
     const key = `${cellId} ${label.audit}`
     const asked = this.#asked.get(key) ?? new Map<number, Asked>()

@@ -7,7 +7,8 @@ import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { pairedRatio } from '../statistics/signed-rank.ts'
 import { cacheWords as words } from '../words/audits/cache.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
-import { answersOf, referenceOf } from './pairs.ts'
+import { countEffect, figureOf, percentOf, probeIdsOf, shareEffect } from './finding.ts'
+import { answerAt, answersOf, referenceOf } from './pairs.ts'
 import { sameTwice, wholeAnswers } from './whole-answers.ts'
 
 /** Prefixes that are asked twice. A cache is too dear for a quick look. */
@@ -61,10 +62,8 @@ interface Pair {
 }
 
 function pairsIn(side: Side): readonly (Pair | undefined)[] {
-  const answerTo = (kind: Kind, nth: number): Asked | undefined => {
-    const found = side.asked.get(nth * kinds.length + kinds.indexOf(kind))
-    return found?.outcome === 'ok' ? found : undefined
-  }
+  const answerTo = (kind: Kind, nth: number): Asked | undefined =>
+    answerAt(side, nth * kinds.length + kinds.indexOf(kind))
   return Array.from({ length: sizes[side.setting.depth] }, (_, nth) => {
     const [cold, warm] = [answerTo('cold', nth), answerTo('warm', nth)]
     return cold && warm ? { cold, warm } : undefined
@@ -103,13 +102,7 @@ function hits(subject: Side, reference: Side | undefined): Finding {
   })
   const counts = pairedAnswers(both)
   const referenceHits = counts.both + counts.onlyFirst
-  const effect = {
-    name: words.hitEffect,
-    unit: 'share' as const,
-    value: share.value,
-    low: share.low,
-    high: share.high,
-  }
+  const effect = shareEffect(words.hitEffect, share)
   const base = { code: 'cache.hits', effect, n: own.length, invalid: mine.length - own.length }
   if (!reference || referenceHits === 0)
     return {
@@ -142,9 +135,8 @@ function hits(subject: Side, reference: Side | undefined): Finding {
  */
 function uncredited(subject: Side, reference: Side | undefined): Finding {
   const planned = sizes[subject.setting.depth]
-  const uncounted = pairsIn(subject)
-    .filter(isPair)
-    .filter(({ warm }) => cachedIn(warm) === 0)
+  const pairs = pairsIn(subject).filter(isPair)
+  const uncounted = pairs.filter(({ warm }) => cachedIn(warm) === 0)
   const times = uncounted.flatMap(({ cold, warm }) => {
     const [first, second] = [ttftMs(cold.observation), ttftMs(warm.observation)]
     return first !== undefined && second !== undefined && first > 0 && second > 0
@@ -165,7 +157,7 @@ function uncredited(subject: Side, reference: Side | undefined): Finding {
     n: times.length,
     invalid: planned - times.length,
   }
-  const credited = pairsIn(subject).filter(isPair).length - uncounted.length
+  const credited = pairs.length - uncounted.length
   if (credited > planned / 2)
     return {
       ...base,
@@ -177,7 +169,7 @@ function uncredited(subject: Side, reference: Side | undefined): Finding {
   return {
     ...base,
     grounds: credits(reference) ? { kind: 'test', p, enough } : { kind: 'hint', shown: p <= alone, enough },
-    say: (verdict) => words.uncredited(verdict, figure(ratio.ratio), String(times.length)),
+    say: (verdict) => words.uncredited(verdict, figureOf(ratio.ratio), String(times.length)),
   }
 }
 
@@ -202,14 +194,10 @@ function neverSeen(subject: Side): Finding {
   return {
     code: 'cache.never-seen',
     grounds: { kind: 'contradiction', shown: impossible.length > 0, enough: cold.length > 0 },
-    effect: { name: words.neverSeenEffect, unit: 'count', value: impossible.length, low: null, high: null },
+    effect: countEffect(words.neverSeenEffect, impossible.length),
     n: cold.length,
     invalid: sizes[subject.setting.depth] - cold.length,
-    probeIds: impossible.slice(0, 3).map(({ observation }) => observation.probeId),
+    probeIds: probeIdsOf(impossible),
     say: (verdict) => words.neverSeen(verdict, String(impossible.length), String(cold.length)),
   }
 }
-
-const percentOf = (share: number | null): string => (share === null ? '?' : `${Math.round(share * 100)}%`)
-const figure = (value: number | null): string =>
-  value === null ? '?' : String(Math.round(value * 100) / 100)

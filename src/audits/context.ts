@@ -1,11 +1,13 @@
 import { commonWords } from '../core/common-words.ts'
 import { type Draws, drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
+import type { AuditVerdict } from '../schema/report-audit.ts'
 import { clopperPearson } from '../statistics/clopper-pearson.ts'
 import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { contextWords as words } from '../words/audits/context.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
-import { answersOf, pairsOf, referenceOf } from './pairs.ts'
+import { countEffect, percentOf, probeIdsOf, shareEffect } from './finding.ts'
+import { answersOf, referenceOf } from './pairs.ts'
 import { visibleText } from './reply-text.ts'
 
 /** Texts by depth: words of each, and how many of that length. */
@@ -118,44 +120,48 @@ function judge(evidence: Evidence): readonly Finding[] {
   return [lostCodes(evidence.subject, reference), fewTokens(evidence.subject)]
 }
 
+/** An answer, and which codes of its text it has. */
+interface Reading {
+  readonly asked: Asked
+  readonly list: readonly boolean[]
+}
+
+const read = (asked: readonly Asked[]): readonly Reading[] =>
+  asked.flatMap((each) => {
+    const list = found(each)
+    return list ? [{ asked: each, list }] : []
+  })
+
 /**
  * Codes that the reference found and the relay did not, against those the other way round: McNemar's test. It takes misses
  * of single codes to be independent, and asks for a loss in every text of the longest length, so that one bad answer is none.
  */
 function lostCodes(subject: Side, reference: Side | undefined): Finding {
-  const mine = answersOf(subject).flatMap((asked) => found(asked) ?? [])
-  const share = clopperPearson(mine.filter((each) => each).length, mine.length)
+  const answers = answersOf(subject)
+  const mine = read(answers)
+  const codes = mine.flatMap(({ list }) => list)
+  const share = clopperPearson(countOf(codes), codes.length)
+  const where = lostParts(mine, answers)
   const base = {
     code: 'context.codes',
-    effect: {
-      name: words.effect,
-      unit: 'share' as const,
-      value: share.value,
-      low: share.low,
-      high: share.high,
-    },
-    invalid: subject.questions.length - answersOf(subject).filter((asked) => found(asked)).length,
-    probeIds: answersOf(subject)
-      .filter((asked) => found(asked)?.some((each) => !each))
-      .slice(0, 3)
-      .map(({ observation }) => observation.probeId),
+    effect: shareEffect(words.effect, share),
+    invalid: subject.questions.length - mine.length,
+    probeIds: probeIdsOf(mine.filter(({ list }) => countOf(list) < list.length).map(({ asked }) => asked)),
+    say: (verdict: AuditVerdict) => words.codes(verdict, where, percentOf(share.value)),
   }
-  const where = lostParts(answersOf(subject))
   if (!reference)
     return {
       ...base,
-      n: mine.length,
-      grounds: { kind: 'hint', shown: where.length > 0, enough: mine.length > 0 },
-      say: (verdict) => words.codes(verdict, where, percentOf(share.value)),
+      n: codes.length,
+      grounds: { kind: 'hint', shown: where.length > 0, enough: codes.length > 0 },
     }
-  const texts = pairsOf(subject, reference).flatMap((pair) => {
-    const [own, other] = [found(pair.subject), found(pair.reference)]
-    return own && other ? [{ own, other, words: pair.subject.question.mostInputTokens ?? 0 }] : []
+  const theirs = new Map(read(answersOf(reference)).map(({ asked, list }) => [asked.number, list]))
+  const texts = mine.flatMap(({ asked, list: own }) => {
+    const other = theirs.get(asked.number)
+    return other ? [{ asked, own, other }] : []
   })
-  const pairs = texts.flatMap(({ own, other }) =>
-    other.map((theirs, i) => [theirs, own[i] ?? false] as const),
-  )
-  const longest = texts.filter((text) => text.words === Math.max(...texts.map((each) => each.words)))
+  const pairs = texts.flatMap(({ own, other }) => other.map((each, i) => [each, own[i] ?? false] as const))
+  const longest = longestOf(texts)
   const isRepeated = longest.length >= 2 && longest.every(({ own, other }) => countOf(own) < countOf(other))
   return {
     ...base,
@@ -163,25 +169,29 @@ function lostCodes(subject: Side, reference: Side | undefined): Finding {
     grounds: {
       kind: 'test',
       p: isRepeated ? firstIsBetter(pairedAnswers(pairs)) : 1,
-      enough: longest.length >= 2 && pairs.filter(([theirs]) => theirs).length >= pairs.length / 2,
+      enough: longest.length >= 2 && pairs.filter(([each]) => each).length >= pairs.length / 2,
     },
-    say: (verdict) => words.codes(verdict, where, percentOf(share.value)),
   }
 }
 
 const countOf = (list: readonly boolean[]): number => list.filter((each) => each).length
 
+const lengthOf = ({ question }: Asked): number => question.mostInputTokens ?? 0
+
+/** Those of the longest text that was asked about. */
+function longestOf<Each extends { readonly asked: Asked }>(
+  all: readonly Each[],
+  asked: readonly Asked[] = all.map((each) => each.asked),
+): readonly Each[] {
+  const longest = Math.max(0, ...asked.map(lengthOf))
+  return all.filter((each) => lengthOf(each.asked) === longest)
+}
+
 /** Parts of which most codes are missing in most of the longest texts. */
-function lostParts(asked: readonly Asked[]): readonly Part[] {
-  const longest = Math.max(0, ...asked.map(({ question }) => question.mostInputTokens ?? 0))
-  const lists = asked
-    .filter(({ question }) => question.mostInputTokens === longest)
-    .flatMap((each) => {
-      const list = found(each)
-      return list ? [list] : []
-    })
+function lostParts(mine: readonly Reading[], asked: readonly Asked[]): readonly Part[] {
+  const longest = longestOf(mine, asked)
   return parts.filter((_, place) => {
-    const own = lists.map((list) => countOf(list.slice(place * codesInPart, (place + 1) * codesInPart)))
+    const own = longest.map(({ list }) => countOf(list.slice(place * codesInPart, (place + 1) * codesInPart)))
     return own.length > 0 && own.filter((count) => count <= codesInPart / 2).length > own.length / 2
   })
 }
@@ -199,12 +209,10 @@ function fewTokens(subject: Side): Finding {
   return {
     code: 'context.tokens',
     grounds: { kind: 'contradiction', shown: short.length >= 2, enough: counted.length > 0 },
-    effect: { name: words.tokensEffect, unit: 'count', value: short.length, low: null, high: null },
+    effect: countEffect(words.tokensEffect, short.length),
     n: counted.length,
     invalid: subject.questions.length - counted.length,
-    probeIds: short.slice(0, 3).map(({ observation }) => observation.probeId),
+    probeIds: probeIdsOf(short),
     say: (verdict) => words.tokens(verdict, String(short.length), String(counted.length)),
   }
 }
-
-const percentOf = (share: number | null): string => (share === null ? '?' : `${Math.round(share * 100)}%`)

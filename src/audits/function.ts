@@ -1,14 +1,13 @@
 import { type Draws, drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
-import { clopperPearson } from '../statistics/clopper-pearson.ts'
-import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { functionWords as words } from '../words/audits/function.ts'
 import type { Asked, Audit, Finding, Question, Setting, Side } from './audit.ts'
 import { hasShape, objectOf, parsed } from './json-shape.ts'
 import { kinds } from './open-question.ts'
-import { answersOf, pairsOf, referenceOf } from './pairs.ts'
+import { referenceOf } from './pairs.ts'
 import { type Colour, colours, fourSquares } from './picture.ts'
 import { visibleText } from './reply-text.ts'
+import { tasksFinding } from './tasks.ts'
 import { toolTask } from './tool-tasks.ts'
 
 /** How often each is tried. */
@@ -123,35 +122,21 @@ const drawsOf = ({ seed }: Setting, { kind }: Trial, nth: number): Draws =>
 function compared(trial: Trial, subject: Side, reference: Side | undefined): Finding {
   const planned = tries[subject.setting.depth]
   const numbers = new Map(Array.from({ length: planned }, (_, nth) => [keyOf(trial, nth), nth]))
-  const isOfTrial = ({ question }: Asked): boolean => numbers.has(question.key)
-  const isRight = (asked: Asked): boolean => {
-    const nth = numbers.get(asked.question.key) ?? 0
-    return trial.isRight(asked, drawsOf(subject.setting, trial, nth), nth)
-  }
-  const own = answersOf(subject).filter(isOfTrial)
-  const right = own.filter(isRight).length
-  const share = clopperPearson(right, own.length)
-  const pairs = reference ? pairsOf(subject, reference).filter((pair) => isOfTrial(pair.subject)) : []
-  const counts = pairedAnswers(pairs.map((pair) => [isRight(pair.reference), isRight(pair.subject)] as const))
-  const referenceRight = counts.both + counts.onlyFirst
-  return {
-    code: trial.code,
-    grounds: reference
-      ? { kind: 'test', p: firstIsBetter(counts), enough: referenceRight >= 0.7 * planned }
-      : { kind: 'hint', shown: right < own.length / 2, enough: own.length >= 0.7 * planned },
-    effect: { name: words.effect, unit: 'share', value: share.value, low: share.low, high: share.high },
-    n: reference ? pairs.length : own.length,
-    invalid: planned - (reference ? pairs.length : own.length),
-    probeIds: own
-      .filter((asked) => !isRight(asked))
-      .slice(0, 3)
-      .map(({ observation }) => observation.probeId),
-    say: (verdict) =>
-      words.say(
-        verdict,
-        words.findings[trial.code],
-        `${right}/${own.length}`,
-        reference && `${referenceRight}/${pairs.length}`,
-      ),
-  }
+  return tasksFinding(
+    {
+      code: trial.code,
+      effect: words.effect,
+      planned,
+      isOne: ({ question }) => numbers.has(question.key),
+      isRight: (asked) => {
+        const nth = numbers.get(asked.question.key) ?? 0
+        return trial.isRight(asked, drawsOf(subject.setting, trial, nth), nth)
+      },
+    },
+    subject,
+    reference,
+    ({ right, n, reference: other }) =>
+      (verdict) =>
+        words.say(verdict, words.findings[trial.code], `${right}/${n}`, other && `${other.right}/${other.n}`),
+  )
 }

@@ -4,10 +4,13 @@ import { TwoSampleBet } from '../statistics/two-sample-bet.ts'
 import { wilson } from '../statistics/wilson.ts'
 import { identityWords as words } from '../words/audits/identity.ts'
 import type { Audit, Evidence, Finding, Grounds, Setting, Side } from './audit.ts'
+import { notApplicable, shareEffect } from './finding.ts'
 import { withNonce } from './nonce.ts'
 import { kinds, openQuestion } from './open-question.ts'
 import { pairsOf } from './pairs.ts'
 import { oneWord } from './reply-text.ts'
+
+const code = 'identity.answers'
 
 /** Questions and pairs of answers by depth. */
 const sizes: Readonly<Record<Depth, { readonly prompts: number; readonly pairs: number }>> = {
@@ -87,15 +90,14 @@ function betOn(a: Side, b: Side): { readonly bet: TwoSampleBet; readonly tried: 
 
 function judge({ subject, references, level }: Evidence): readonly Finding[] {
   const [reference, second] = references
-  if (!reference) return [abstained(words.noReference)]
+  if (!reference) return [notApplicable(code, words.noReference)]
   const { bet, tried } = betOn(subject, reference)
   const { right, of } = bet.guesses
-  const share = wilson(right, of)
   return [
     {
-      code: 'identity.answers',
+      code,
       grounds: groundsOf(bet, second && betOn(reference, second).bet.pValue <= level),
-      effect: { name: words.effect, unit: 'share', value: share.value, low: share.low, high: share.high },
+      effect: shareEffect(words.effect, wilson(right, of)),
       n: bet.pairs,
       invalid: tried - bet.pairs,
       power: { share: foundHalves.find(([pairs]) => bet.pairs >= pairs)?.[1] ?? 0, against: words.half },
@@ -110,11 +112,3 @@ function groundsOf(bet: TwoSampleBet, unsteady = false): Grounds {
     ? { kind: 'test', p: 1, enough: false }
     : { kind: 'test', p: bet.pValue, enough: bet.pairs >= fewestPairs && bet.pValue > doubtful }
 }
-
-const abstained = (why: typeof words.noReference): Finding => ({
-  code: 'identity.answers',
-  grounds: { kind: 'not-applicable' },
-  n: 0,
-  invalid: 0,
-  say: () => why,
-})

@@ -6,21 +6,25 @@ export interface Pair {
   readonly reference: Asked
 }
 
-/** The questions that both sides answered, in the order of asking. */
-export function pairsOf(subject: Side, reference: Side): readonly Pair[] {
-  const pairs: Pair[] = []
-  for (let number = 0; number < subject.questions.length; number++) {
-    const [mine, theirs] = [subject.asked.get(number), reference.asked.get(number)]
-    if (mine?.outcome === 'ok' && theirs?.outcome === 'ok') pairs.push({ subject: mine, reference: theirs })
-  }
-  return pairs
+/** The answer to the question of that number; undefined where there was none. */
+export function answerAt({ asked }: Side, number: number): Asked | undefined {
+  const found = asked.get(number)
+  return found?.outcome === 'ok' ? found : undefined
 }
 
 /** The answers of a side, in the order of asking. */
-export const answersOf = ({ questions, asked }: Side): readonly Asked[] =>
-  questions.flatMap((_, number) => {
-    const found = asked.get(number)
-    return found?.outcome === 'ok' ? [found] : []
+export const answersOf = (side: Side): readonly Asked[] =>
+  side.questions.flatMap((_, number) => answerAt(side, number) ?? [])
+
+/** The same, by what each question is within its audit. */
+export const answersByKey = (side: Side): ReadonlyMap<string, Asked> =>
+  new Map(answersOf(side).map((asked) => [asked.question.key, asked]))
+
+/** The questions that both sides answered, in the order of asking. */
+export const pairsOf = (subject: Side, reference: Side): readonly Pair[] =>
+  answersOf(subject).flatMap((mine) => {
+    const theirs = answerAt(reference, mine.number)
+    return theirs ? [{ subject: mine, reference: theirs }] : []
   })
 
 /** The reference that others are compared with: the first in the profile. */

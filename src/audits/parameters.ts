@@ -4,8 +4,9 @@ import { clopperPearson } from '../statistics/clopper-pearson.ts'
 import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { parametersWords as words } from '../words/audits/parameters.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
+import { countEffect, probeIdsOf, shareEffect } from './finding.ts'
 import { openQuestion } from './open-question.ts'
-import { answersOf, referenceOf } from './pairs.ts'
+import { answersByKey, referenceOf } from './pairs.ts'
 import { oneWord, visibleText } from './reply-text.ts'
 
 /** How often each is tried. */
@@ -95,12 +96,11 @@ const unknown = ({ seed, thinkingTokens }: Setting, nth: number): Question => ({
 // --- what counts as obeyed
 
 /** By try: whether it was obeyed; undefined where nothing can be said. */
-type Tried = (side: Side, nth: number) => { readonly obeyed: boolean; readonly probeId: string } | undefined
+type Tried = (side: Side, nth: number) => { readonly obeyed: boolean; readonly asked: Asked } | undefined
 
-const answerTo = (side: Side, key: string): Asked | undefined =>
-  answersOf(side).find(({ question }) => question.key === key)
+const answerTo = (side: Side, key: string): Asked | undefined => answersByKey(side).get(key)
 
-const shownBy = (asked: Asked, obeyed: boolean) => ({ obeyed, probeId: asked.observation.probeId })
+const shownBy = (asked: Asked, obeyed: boolean) => ({ obeyed, asked })
 
 /** So many tokens cannot hold more numbers than that. */
 const keepsLimit: Tried = (side, nth) => {
@@ -168,18 +168,9 @@ function compared(code: Code, planned: number, tried: Tried, { subject, referenc
   const referenceObeys = counts.both + counts.onlyFirst
   const base = {
     code,
-    effect: {
-      name: words.effect,
-      unit: 'share' as const,
-      value: share.value,
-      low: share.low,
-      high: share.high,
-    },
+    effect: shareEffect(words.effect, share),
     invalid: planned - own.length,
-    probeIds: own
-      .filter(({ obeyed }) => !obeyed)
-      .slice(0, 3)
-      .map(({ probeId }) => probeId),
+    probeIds: probeIdsOf(own.filter(({ obeyed }) => !obeyed).map(({ asked }) => asked)),
   }
   if (own.length === 0)
     return {
@@ -217,10 +208,10 @@ function unknownModel({ subject, reference }: Sides): Finding {
     grounds: usual
       ? { kind: 'hint', shown, enough: of(subject).length >= 2 }
       : { kind: 'contradiction', shown, enough: of(subject).length >= 2 },
-    effect: { name: words.unknownEffect, unit: 'count', value: own.length, low: null, high: null },
+    effect: countEffect(words.unknownEffect, own.length),
     n: of(subject).length,
     invalid: 0,
-    probeIds: own.slice(0, 3).map(({ observation }) => observation.probeId),
+    probeIds: probeIdsOf(own),
     say: (verdict) => words.unknown(verdict, String(own.length), String(of(subject).length), usual),
   }
 }

@@ -1,17 +1,14 @@
 import { commonWords } from '../core/common-words.ts'
 import { drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
-import { clopperPearson } from '../statistics/clopper-pearson.ts'
-import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { promptWords as words } from '../words/audits/prompt.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
-import { answersOf, pairsOf, referenceOf } from './pairs.ts'
+import { referenceOf } from './pairs.ts'
 import { visibleText } from './reply-text.ts'
+import { tasksFinding } from './tasks.ts'
 
 /** Questions of each of the two kinds by depth. */
 const sizes: Readonly<Record<Depth, number>> = { quick: 14, standard: 16, deep: 24 }
-
-const shownProbes = 3
 
 /**
  * Whether a request arrives as it was written: is a system prompt obeyed, or does another one of the relay's own win; and
@@ -122,46 +119,28 @@ const linesIn = (text: string): string =>
 
 type Code = 'prompt.system' | 'prompt.verbatim'
 
-const isOf =
-  (kind: string) =>
-  ({ question }: Asked): boolean =>
-    question.key.startsWith(kind)
-
 /** Whether the reference is right more often than the subject, of the same questions. */
-function compared(
+const compared = (
   code: Code,
   kind: string,
   isRight: (asked: Asked) => boolean,
   subject: Side,
   reference: Side | undefined,
-): Finding {
-  const planned = sizes[subject.setting.depth]
-  const own = answersOf(subject).filter(isOf(kind))
-  const wrong = own.filter((asked) => !isRight(asked))
-  const share = clopperPearson(own.length - wrong.length, own.length)
-  const pairs = reference ? pairsOf(subject, reference).filter((pair) => isOf(kind)(pair.subject)) : []
-  const counts = pairedAnswers(pairs.map((pair) => [isRight(pair.reference), isRight(pair.subject)] as const))
-  const canTell = counts.both + counts.onlyFirst >= 0.7 * planned
-  return {
-    code,
-    grounds: reference
-      ? { kind: 'test', p: firstIsBetter(counts), enough: canTell }
-      : { kind: 'hint', shown: wrong.length > own.length / 2, enough: own.length >= 0.7 * planned },
-    effect: {
-      name: words.findings[code].effect,
-      unit: 'share',
-      value: share.value,
-      low: share.low,
-      high: share.high,
+): Finding =>
+  tasksFinding(
+    {
+      code,
+      effect: words.findings[code].effect,
+      planned: sizes[subject.setting.depth],
+      isOne: ({ question }) => question.key.startsWith(kind),
+      isRight,
     },
-    n: reference ? pairs.length : own.length,
-    invalid: planned - (reference ? pairs.length : own.length),
-    probeIds: wrong.slice(0, shownProbes).map(({ observation }) => observation.probeId),
-    say: (verdict) =>
+    subject,
+    reference,
+    (tally) => (verdict) =>
       words.findings[code].say(verdict, {
-        right: String(own.length - wrong.length),
-        n: String(own.length),
-        reference: reference ? String(counts.both + counts.onlyFirst) : undefined,
+        right: String(tally.right),
+        n: String(tally.n),
+        reference: tally.reference && String(tally.reference.right),
       }),
-  }
-}
+  )

@@ -41,6 +41,16 @@ export function questionsOf(plan: Plan, shape: AuditShape, cell: Cell): readonly
   return found
 }
 
+/** The question of that label; undefined where the plan has none. */
+export const questionLabelled = (
+  plan: Plan,
+  shape: AuditShape,
+  cell: Cell,
+  { audit, number }: QuestionLabel,
+): Question | undefined =>
+  questionsOf(plan, shape, cell).find(({ label }) => label.audit === audit && label.number === number)
+    ?.question
+
 /** Questions of several audits, one audit after the other. */
 const placed = (setting: Setting, audits: readonly Audit[]): readonly PlacedQuestion[] =>
   audits

@@ -7,6 +7,7 @@ import { quantileInterval } from '../statistics/quantile-interval.ts'
 import { Sorted } from '../statistics/sample.ts'
 import { streamWords as words } from '../words/audits/stream.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
+import { percentOf, probeIdsOf } from './finding.ts'
 import { answersOf, referenceOf } from './pairs.ts'
 
 /** Numbers to be written, in two pairs of short and long, and how often. */
@@ -135,32 +136,27 @@ function heldBack(subject: Side, reference: Side | undefined): Finding {
     effect: { name: words.effect, unit: 'share', value: median(shares), low, high },
     n: growths.length,
     invalid: planned - growths.length,
-    probeIds: answersOf(subject)
-      .filter((asked) => shareAtOnce(asked) >= nearlyAll)
-      .slice(0, 3)
-      .map(({ observation }) => observation.probeId),
+    probeIds: probeIdsOf(answersOf(subject).filter((asked) => shareAtOnce(asked) >= nearlyAll)),
     say: (verdict) => words.heldBack(verdict, percentOf(median(shares)), String(growths.length)),
   }
 }
 
-const longAnswers = (side: Side): readonly Asked[] =>
-  answersOf(side).filter(({ observation }) => observation.reply.textLength >= longEnoughChars)
+/** Answers that are long enough to tell, and how much of them comes at once in the middle one. */
+function longAnswers(side: Side): { readonly n: number; readonly middle: number | null } {
+  const long = answersOf(side).filter(({ observation }) => observation.reply.textLength >= longEnoughChars)
+  return { n: long.length, middle: median(new Sorted(long.map(shareAtOnce))) }
+}
 
 /** In one piece, or in several: how it looks to who reads along. */
 function inOnePiece(subject: Side, reference: Side | undefined): Finding {
-  const long = longAnswers(subject)
-  const middle = median(new Sorted(long.map(shareAtOnce)))
-  const usual = reference
-    ? (median(new Sorted(longAnswers(reference).map(shareAtOnce))) ?? 0) >= nearlyAll
-    : false
+  const { n, middle } = longAnswers(subject)
+  const usual = reference ? (longAnswers(reference).middle ?? 0) >= nearlyAll : false
   return {
     code: 'stream.one-piece',
-    grounds: { kind: 'hint', shown: !usual && (middle ?? 0) >= nearlyAll, enough: long.length > 0 && !usual },
+    grounds: { kind: 'hint', shown: !usual && (middle ?? 0) >= nearlyAll, enough: n > 0 && !usual },
     effect: { name: words.pieceEffect, unit: 'share', value: middle, low: null, high: null },
-    n: long.length,
+    n,
     invalid: 0,
     say: (verdict) => words.onePiece(verdict, percentOf(middle)),
   }
 }
-
-const percentOf = (share: number | null): string => (share === null ? '?' : `${Math.round(share * 100)}%`)

@@ -1,9 +1,8 @@
 import type { Usage } from '../core/observation.ts'
 import { usageWords as words } from '../words/audits/usage.ts'
 import type { Asked, Finding, Side } from './audit.ts'
+import { countEffect, probeIdsOf } from './finding.ts'
 import { answersOf } from './pairs.ts'
-
-const shownProbes = 3
 
 /** Counts that contradict themselves, in any answer of the audit. */
 export function impossibleCounts(side: Side): Finding {
@@ -12,10 +11,10 @@ export function impossibleCounts(side: Side): Finding {
   return {
     code: 'usage.counts',
     grounds: { kind: 'contradiction', shown: impossible.length > 0, enough: counted.length > 0 },
-    effect: { name: words.countsEffect, unit: 'count', value: impossible.length, low: null, high: null },
+    effect: countEffect(words.countsEffect, impossible.length),
     n: counted.length,
     invalid: side.asked.size - counted.length,
-    probeIds: impossible.slice(0, shownProbes).map(({ observation }) => observation.probeId),
+    probeIds: probeIdsOf(impossible),
     say: (verdict) => words.counts(verdict, String(impossible.length), String(counted.length)),
   }
 }

@@ -4,7 +4,8 @@ import type { Depth } from '../core/plan.ts'
 import { type MedianTest, medianWithin } from '../statistics/median-test.ts'
 import { usageWords as words } from '../words/audits/usage.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
-import { referenceOf } from './pairs.ts'
+import { figureOf, notApplicable } from './finding.ts'
+import { answerAt, referenceOf } from './pairs.ts'
 import { impossibleCounts } from './usage-contradictions.ts'
 
 /** Prompts of each kind by depth. */
@@ -84,10 +85,8 @@ function judge(evidence: Evidence): readonly Finding[] {
 // --- what is measured
 
 /** The answer to the nth question of a kind, if it was answered. */
-function answerTo({ asked }: Side, kind: Kind, nth: number): Asked | undefined {
-  const found = asked.get(nth * kinds.length + kinds.indexOf(kind))
-  return found?.outcome === 'ok' ? found : undefined
-}
+const answerTo = (side: Side, kind: Kind, nth: number): Asked | undefined =>
+  answerAt(side, nth * kinds.length + kinds.indexOf(kind))
 
 const inputOf = (side: Side, kind: Kind, nth: number): number | undefined =>
   answerTo(side, kind, nth)?.observation.reply.usage?.inputTokens
@@ -151,7 +150,7 @@ function tokensOfAWord(subject: Side): Finding {
   return {
     ...finding,
     grounds: { kind: 'hint', shown: test.p <= alone, enough: isEnough(test, subject) },
-    say: (verdict) => words.alone(verdict, figure(test.median)),
+    say: (verdict) => words.alone(verdict, figureOf(test.median)),
   }
 }
 
@@ -159,7 +158,7 @@ function tokensOfAWord(subject: Side): Finding {
 const alone = 0.01
 
 function overhead(subject: Side, reference: Side | undefined): Finding {
-  if (!reference) return inapplicable('usage.overhead')
+  if (!reference) return notApplicable('usage.overhead', words.noReference)
   const values = valuesOf(subject, reference, beforeWords, (mine, theirs) => mine - theirs)
   const test = medianWithin(values, Number.NEGATIVE_INFINITY, innocentOverhead)
   return tested('usage.overhead', subject, test, 'tokens')
@@ -179,7 +178,7 @@ function parity(subject: Side, reference: Side | undefined): Finding {
 }
 
 function output(subject: Side, reference: Side | undefined): Finding {
-  if (!reference) return inapplicable('usage.output')
+  if (!reference) return notApplicable('usage.output', words.noReference)
   const values = valuesOf(subject, reference, perCharacter, ratio)
   const test = medianWithin(values, innocentOutput.least, innocentOutput.most)
   return tested('usage.output', subject, test, 'ratio')
@@ -194,20 +193,9 @@ function tested(code: Code, subject: Side, test: MedianTest, unit: 'ratio' | 'to
     effect: { name: words.findings[code].effect, unit, value: test.median, low: test.low, high: test.high },
     n: test.n,
     invalid: sizes[subject.setting.depth] - test.n,
-    say: (verdict) => words.findings[code].say(verdict, figure(test.median), String(test.n)),
+    say: (verdict) => words.findings[code].say(verdict, figureOf(test.median), String(test.n)),
   }
 }
 
 /** Most of them have to be there: fewer could show nothing at the level of a whole run. */
 const isEnough = ({ n }: MedianTest, { setting }: Side): boolean => n >= 0.7 * sizes[setting.depth]
-
-const figure = (value: number | null): string =>
-  value === null ? '?' : String(Math.round(value * 100) / 100)
-
-const inapplicable = (code: Code): Finding => ({
-  code,
-  grounds: { kind: 'not-applicable' },
-  n: 0,
-  invalid: 0,
-  say: () => words.noReference,
-})

@@ -2,8 +2,9 @@ import { commonWords } from '../core/common-words.ts'
 import { drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
 import { cacheWords as words } from '../words/audits/cache.ts'
-import type { Finding, Question, Setting, Side } from './audit.ts'
-import { answersOf } from './pairs.ts'
+import type { Asked, Finding, Question, Setting, Side } from './audit.ts'
+import { countEffect, probeIdsOf } from './finding.ts'
+import { answersByKey } from './pairs.ts'
 
 /** Prompts that are asked twice, word for word, to see whether whole answers are kept. */
 const repeated: Readonly<Record<Depth, number>> = { quick: 0, standard: 4, deep: 6 }
@@ -33,10 +34,10 @@ export function wholeAnswers(subject: Side, reference: Side | undefined): Findin
   return {
     code: 'cache.answers',
     grounds: { kind: 'hint', shown: !usual && same.length >= 2, enough: n >= 2 },
-    effect: { name: words.answerEffect, unit: 'count', value: same.length, low: null, high: null },
+    effect: countEffect(words.answerEffect, same.length),
     n,
     invalid: planned - n,
-    probeIds: same.slice(0, 3).map(({ probeId }) => probeId),
+    probeIds: probeIdsOf(same.map(({ asked }) => asked)),
     say: (verdict) => words.answers(verdict, String(same.length), String(n)),
   }
 }
@@ -44,11 +45,12 @@ export function wholeAnswers(subject: Side, reference: Side | undefined): Findin
 /** Shorter than this, two sentences may be the same by chance. */
 const longEnough = 80
 
-function repeatsIn(side: Side): readonly { readonly isSame: boolean; readonly probeId: string }[] {
-  const byKey = new Map(answersOf(side).map((asked) => [asked.question.key, asked.observation]))
+function repeatsIn(side: Side): readonly { readonly isSame: boolean; readonly asked: Asked }[] {
+  const byKey = answersByKey(side)
   return Array.from({ length: repeated[side.setting.depth] }, (_, nth) => {
     const [first, second] = [byKey.get(`again ${nth + 1}.0`), byKey.get(`again ${nth + 1}.1`)]
-    if (!first || !second || first.reply.textLength < longEnough) return []
-    return [{ isSame: first.reply.text === second.reply.text, probeId: second.probeId }]
+    if (!first || !second) return []
+    const [before, again] = [first.observation.reply, second.observation.reply]
+    return before.textLength < longEnough ? [] : [{ isSame: before.text === again.text, asked: second }]
   }).flat()
 }

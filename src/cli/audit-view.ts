@@ -1,6 +1,5 @@
 import { auditNamed } from '../audits/index.ts'
 import { costsAnything, type PlannedPrice, priceOf, toUsd } from '../core/budget.ts'
-import { inert } from '../core/inert.ts'
 import type { AuditShape, Cell, Plan } from '../core/plan.ts'
 import { type AuditCost, auditCosts } from '../plan/audit.ts'
 import { count, dollars } from '../report/figures.ts'
@@ -92,10 +91,7 @@ const distinct = (prices: readonly PlannedPrice[]): readonly PlannedPrice[] => [
   ...new Map(
     prices
       .filter(({ source }) => source !== 'simulated')
-      .map((price) => [
-        inert(`${price.inputUsdPerMtok} ${price.outputUsdPerMtok} ${price.perRequestUsd}`),
-        price,
-      ]),
+      .map((price) => [`${price.inputUsdPerMtok} ${price.outputUsdPerMtok} ${price.perRequestUsd}`, price]),
   ).values(),
 ]
 
@@ -105,9 +101,5 @@ const sumOf = (costs: readonly AuditCost[], name: string): AuditCost => ({
   expected: {
     inputTokens: costs.reduce((sum, { expected }) => sum + expected.inputTokens, 0),
     outputTokens: costs.reduce((sum, { expected }) => sum + expected.outputTokens, 0),
-  },
-  most: {
-    inputTokens: costs.reduce((sum, { most }) => sum + most.inputTokens, 0),
-    outputTokens: costs.reduce((sum, { most }) => sum + most.outputTokens, 0),
   },
 })

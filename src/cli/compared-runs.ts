@@ -37,4 +37,5 @@ function readRun(path: string): Report | undefined {
 
 const hasJournal = (path: string): boolean => path.endsWith('.ndjson') || (isFolder(path) && holdsRun(path))
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+export const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -1,8 +1,8 @@
-import { questionsOf } from '../audits/questions.ts'
+import { questionLabelled } from '../audits/questions.ts'
 import { oneWord } from '../audits/reply-text.ts'
 import { drawsFrom } from '../core/draws.ts'
 import type { JournalRecord, RunHeader } from '../core/journal.ts'
-import type { Cell } from '../core/plan.ts'
+import type { Cell, QuestionLabel } from '../core/plan.ts'
 import { classify } from '../metrics/classify.ts'
 import type { Drift, DriftRelay } from '../schema/drift.ts'
 import { changePoint, type Said } from '../statistics/change-point.ts'
@@ -39,10 +39,12 @@ export function nightOf(path: string, records: Iterable<JournalRecord>): Night |
     if (record.type === 'run') header ??= record
     if (record.type !== 'observation' || record.question?.audit !== 'identity' || classify(record) !== 'ok')
       continue
-    const question = header && questionAsked(header, record.cellId, record.question.number)
+    const question = header && questionAsked(header, record.cellId, record.question)
     const answer = oneWord(record.reply)
     if (question === undefined || answer === undefined) continue
-    said.set(record.cellId, [...(said.get(record.cellId) ?? []), { cell: question, answer }])
+    const own = said.get(record.cellId) ?? []
+    said.set(record.cellId, own)
+    own.push({ cell: question, answer })
   }
   if (!header || said.size === 0) return undefined
   const references = declaredReferences(header.profile)
@@ -55,14 +57,11 @@ export function nightOf(path: string, records: Iterable<JournalRecord>): Night |
 }
 
 /** Without the random words before it: what is the same every night. */
-function questionAsked({ plan }: RunHeader, cellId: string, number: number): string | undefined {
+function questionAsked({ plan }: RunHeader, cellId: string, label: QuestionLabel): string | undefined {
   const { shape } = plan.load
   const cell = plan.cells.find(({ id }) => id === cellId)
   if (shape?.type !== 'audit' || !cell) return undefined
-  const found = questionsOf(plan, shape, cell).find(
-    ({ label }) => label.audit === 'identity' && label.number === number,
-  )
-  return found?.question.ask.prompt.split('\n\n').at(-1)
+  return questionLabelled(plan, shape, cell, label)?.ask.prompt.split('\n\n').at(-1)
 }
 
 const nightRelay = (

@@ -137,7 +137,6 @@ export interface AuditCost {
   readonly audit: string
   readonly requests: number
   readonly expected: TokenCounts
-  readonly most: TokenCounts
 }
 
 /** What each audit of a cell takes where it is asked to its end. */
@@ -149,7 +148,6 @@ export function auditCosts(plan: Plan, shape: AuditShape, cell: Cell): readonly 
       audit: id,
       requests: own.length,
       expected: total(own.map(expectedTokensOf)),
-      most: total(own.map(mostTokensOf)),
     }
   })
 }

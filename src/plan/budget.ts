@@ -1,10 +1,11 @@
 import { type PlannedBudget, type PlannedPrice, priceOf, type TokenCounts, toUsd } from '../core/budget.ts'
+import { promptFor } from '../core/nonce.ts'
 import type { Cell, Plan } from '../core/plan.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocols } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { ladderRequests } from './ladder.ts'
-import { inputTokensAtMost, longestNonce, presetText, promptFor, promptTextOf } from './prompts.ts'
+import { inputTokensAtMost, longestNonce, presetText, promptTextOf } from './prompts.ts'
 import { linesOf, maxOutputTokensOf } from './settings.ts'
 
 /** Protects whoever forgets to say what a run may cost. */

@@ -1,11 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { PlannedBudget } from '../core/budget.ts'
+import { promptFor } from '../core/nonce.ts'
 import type { Cell, Plan, SkippedRelay } from '../core/plan.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { discoveryRequests, plannedBudget, requestsOf } from './budget.ts'
-import { nonceFor, promptFor, promptTextOf } from './prompts.ts'
+import { nonceFor, promptTextOf } from './prompts.ts'
 import {
   concurrencyOf,
   endingsOf,

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto'
 import { commonWords as words } from '../core/common-words.ts'
+import { nonceWords } from '../core/nonce.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
-
-const nonceWords = 8
 
 /** No nonce has more bytes than this one. */
 export const longestNonce = Array(nonceWords).fill('morning').join(' ')
@@ -51,9 +50,6 @@ export function promptTextOf({ profile, files }: LoadedProfile): string {
   const least = Math.max(0, ...profile.relays.map((relay) => relay.probe_policy?.min_prompt_bytes ?? 0))
   return (file === undefined ? undefined : files.get(file)) ?? presetText(prompt ?? 'short', least)
 }
-
-/** A prompt as it is sent: nonce first, so that no shared prefix is left to be cached. */
-export const promptFor = (text: string, nonce: string): string => `Reference: ${nonce}.\n\n${text}`
 
 /** Upper bound of the tokens of a text: no tokenizer in use makes more than one token of a byte, ordinary text far fewer. */
 export const inputTokensAtMost = (text: string): number => Buffer.byteLength(text)

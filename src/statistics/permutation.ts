@@ -1,12 +1,9 @@
+import type { Draws } from '../core/draws.ts'
+
 /** Values of two sides that are comparable: of one model, say, or of one hour. */
 export interface Stratum {
   readonly a: readonly number[]
   readonly b: readonly number[]
-}
-
-/** A seeded source of whole numbers, uniform in [0, limit). */
-export interface Draws {
-  below(limit: number): number
 }
 
 /** Sums of the same values in another order differ by rounding; what is this close counts as equally extreme. */
@@ -22,7 +19,7 @@ const tie = 1e-12
 export function permutationTest(
   strata: readonly Stratum[],
   statistic: (strata: readonly Stratum[]) => number,
-  random: Draws,
+  random: Pick<Draws, 'below'>,
   draws = 9999,
 ): number {
   const seen = statistic(strata)
@@ -34,7 +31,7 @@ export function permutationTest(
 }
 
 /** Fisher and Yates' shuffle, as far as side a needs it. */
-function dealtAnew({ a, b }: Stratum, random: Draws): Stratum {
+function dealtAnew({ a, b }: Stratum, random: Pick<Draws, 'below'>): Stratum {
   const values = [...a, ...b]
   for (let i = 0; i < a.length; i++) {
     const j = i + random.below(values.length - i)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { promptFor } from '../../src/core/nonce.ts'
 import { planRun } from '../../src/plan/plan.ts'
-import { nonceFor, presetText, promptFor } from '../../src/plan/prompts.ts'
+import { nonceFor, presetText } from '../../src/plan/prompts.ts'
 import { parseProfile } from '../../src/profile/parse.ts'
 
 const planOf = (profile: object) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { inputTokensAtMost, nonceFor, presetText, promptFor, promptTextOf } from '../../src/plan/prompts.ts'
+import { promptFor } from '../../src/core/nonce.ts'
+import { inputTokensAtMost, nonceFor, presetText, promptTextOf } from '../../src/plan/prompts.ts'
 import { samplingFor } from '../../src/plan/sampling.ts'
 import { parseProfile } from '../../src/profile/parse.ts'
 

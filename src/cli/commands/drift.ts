@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../core/text.ts'
 import { driftOf, type Night, nightOf } from '../../judge/drift.ts'
@@ -7,6 +7,7 @@ import type { Drift } from '../../schema/drift.ts'
 import { holdsRun, readJournal } from '../../store/journal-file.ts'
 import { version } from '../../version.ts'
 import { driftWords as words } from '../../words/drift.ts'
+import { isFolder } from '../compared-runs.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -38,8 +39,6 @@ function runsIn(path: string): readonly string[] {
     .map((name) => join(path, name))
     .filter((inner) => isFolder(inner) && holdsRun(inner))
 }
-
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 
 function read(path: string): Night | 'no-audit' | 'unreadable' {
   try {
