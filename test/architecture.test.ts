@@ -14,7 +14,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   transport: ['core', 'words', 'schema'],
   profile: ['core', 'words', 'schema'],
   sim: ['core'],
-  pricing: ['core', 'words', 'schema'],
   audits: ['core', 'words', 'schema', 'metrics', 'statistics'],
   plan: ['core', 'words', 'schema', 'profile', 'protocols', 'metrics', 'statistics', 'audits'],
   version: [],

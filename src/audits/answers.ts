@@ -1,7 +1,7 @@
 import type { Observation } from '../core/observation.ts'
-import type { AuditShape, Cell, Plan } from '../core/plan.ts'
+import type { AuditShape, Cell, Plan, QuestionLabel } from '../core/plan.ts'
 import { classify } from '../metrics/classify.ts'
-import type { Asked, Audit, Evidence, Side } from './audit.ts'
+import type { Asked, Audit, Evidence, Question, Side } from './audit.ts'
 import { auditsOf, questionLabelled, questionsOf, settingOf } from './questions.ts'
 
 /** Chance that an honest relay is found to differ in anything, over all tests of a run. */
@@ -17,6 +17,9 @@ export class AuditAnswers {
   readonly #cells: readonly Cell[]
   /** By cell and audit, then by number. */
   readonly #asked = new Map<string, Map<number, Asked>>()
+  readonly #attempted = new Set<string>()
+  /** By cell: the latest session that asked something. */
+  readonly #sessions = new Map<string, number>()
 
   /** @param references names of the relays that the others are compared with */
   constructor(plan: Plan, shape: AuditShape, references: ReadonlySet<string>) {
@@ -31,14 +34,28 @@ export class AuditAnswers {
   add(observation: Observation): void {
     const { question: label, cellId, retry } = observation
     const outcome = classify(observation)
+    const wasSentBefore = this.#wasSentBefore(observation)
     const cell = this.#cells.find(({ id }) => id === cellId)
     if (!label || !cell || retry !== undefined || outcome === 'cancelled') return
-    const question = questionLabelled(this.#plan, this.#shape, cell, label)
+    const question = this.question(cell, label)
     if (!question) return
     const key = `${cellId} ${label.audit}`
     const asked = this.#asked.get(key) ?? new Map<number, Asked>()
     this.#asked.set(key, asked)
-    asked.set(label.number, { number: label.number, question, observation, outcome })
+    asked.set(label.number, { number: label.number, question, observation, outcome, wasSentBefore })
+  }
+
+  question(cell: Cell, label: QuestionLabel): Question | undefined {
+    return questionLabelled(this.#plan, this.#shape, cell, label)
+  }
+
+  /** What was on its way when a session was broken off is in no journal: a later one begins by asking it again. */
+  #wasSentBefore({ probeId, cellId, session }: Observation): boolean {
+    const isFirst = this.#sessions.get(cellId) !== session
+    const wasAttempted = this.#attempted.has(probeId)
+    this.#sessions.set(cellId, session)
+    this.#attempted.add(probeId)
+    return wasAttempted || (isFirst && session > 1)
   }
 
   /** The cells that are judged: those of relays that are no reference. */

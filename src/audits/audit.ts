@@ -29,6 +29,8 @@ export interface Question {
   readonly mostInputTokens?: number
   /** An honest relay refuses it, and charges nothing. */
   readonly isRefused?: true
+  /** Asked only where earlier answers call for it, which those of an honest relay do not. */
+  readonly isSpare?: true
   /** Tokens that a usual answer has, thinking aside: for what it is expected to cost. */
   readonly expectedOutputTokens: number
 }
@@ -40,6 +42,8 @@ export interface Asked {
   /** The last attempt. */
   readonly observation: Observation
   readonly outcome: OutcomeClass
+  /** The same request may have reached the relay before: in an earlier attempt, or in a session that was broken off. */
+  readonly wasSentBefore: boolean
 }
 
 /** What one relay, or the reference, said to the questions of one audit. */
@@ -67,9 +71,7 @@ export interface Evidence {
 export type Grounds =
   /** A test with a known rate of false alarms. `enough`: had there been a difference worth telling, it was likely to be seen. */
   | { readonly kind: 'test'; readonly p: number; readonly enough: boolean }
-  /** A claim that cannot be true, whatever the model: no chance is involved. `enough`: it was looked for. */
-  | { readonly kind: 'contradiction'; readonly shown: boolean; readonly enough: boolean }
-  /** Worth a look, and no evidence: without a reference of the same day, or with an innocent explanation. */
+  /** Worth a look, and no evidence: without a reference of the same day, of too few answers, or with an innocent explanation. */
   | { readonly kind: 'hint'; readonly shown: boolean; readonly enough: boolean }
   /** Seen, shown, never held against anybody. */
   | { readonly kind: 'fact' }
@@ -107,7 +109,7 @@ export interface Audit {
   readonly tests: number
   /** Everything that it may ask, in order; as many for every setting of one depth. */
   questions(setting: Setting): readonly Question[]
-  /** Whether nothing that is left to ask could change the verdict. Without it everything is asked. */
-  isDecided?(evidence: Evidence): boolean
+  /** Whether a question that is left could still change the verdict. Without it everything is asked. */
+  isWanted?(question: Question, evidence: Evidence): boolean
   judge(evidence: Evidence): readonly Finding[]
 }

@@ -1,49 +1,39 @@
-import { commonWords } from '../core/common-words.ts'
-import { type Draws, drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
-import type { AuditVerdict } from '../schema/report-audit.ts'
+import { atLeast } from '../statistics/binomial-tail.ts'
 import { clopperPearson } from '../statistics/clopper-pearson.ts'
-import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { contextWords as words } from '../words/audits/context.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
 import { countEffect, percentOf, probeIdsOf, shareEffect } from './finding.ts'
+import { codesFound, codesInPart, type Part, parts, textWithCodes } from './long-text.ts'
 import { answersOf, referenceOf } from './pairs.ts'
-import { visibleText } from './reply-text.ts'
 
-/** Texts by depth: words of each, and how many of that length. */
+/** Texts by depth: words of each, and how many of that length; longer ones later. */
 const ladders: Readonly<Record<Depth, readonly { readonly words: number; readonly texts: number }[]>> = {
   quick: [{ words: 5_500, texts: 3 }],
   standard: [
-    { words: 5_500, texts: 1 },
+    { words: 5_500, texts: 2 },
     { words: 34_000, texts: 3 },
   ],
   deep: [
-    { words: 5_500, texts: 1 },
+    { words: 5_500, texts: 2 },
     { words: 34_000, texts: 3 },
     { words: 90_000, texts: 3 },
   ],
 }
 
-/** Codes in each part of a text: what is cut off is its head, its middle or its tail. */
-const parts = ['head', 'middle', 'tail'] as const
-type Part = (typeof parts)[number]
-const codesInPart = 8
-/** Where the codes of a part begin and end, as shares of the text. */
-const places: Readonly<Record<Part, readonly [number, number]>> = {
-  head: [0.01, 0.09],
-  middle: [0.46, 0.54],
-  tail: [0.91, 0.99],
-}
+/** More texts of the shortest length at which codes are missing: enough for a sign test at the level of a whole run. */
+const spareTexts = 14
 
 /** Every word is one token in the tokenizers in use; so many are set aside in the budget, to be safe. */
 const mostTokensPerWord = 2
 /** Fewer tokens than so many a word cannot hold all of them. */
 const leastTokensPerWord = 0.9
-const wordsInSentence = 14
 
 /**
  * Whether a long text arrives whole: codes are hidden at its beginning, in its middle and at its end, and all of them are
- * asked for. The reference reads the same texts; what it finds, a relay that serves the same model should find.
+ * asked for. The reference reads the same texts. Where the relay finds fewer in all texts of a length, more texts of that
+ * length are asked, and those alone decide: an answer that breaks off misses many codes at once, so texts are counted, not
+ * codes.
  */
 export const context: Audit = {
   id: 'context',
@@ -51,74 +41,44 @@ export const context: Audit = {
   title: words.title,
   tests: 1,
   questions,
+  isWanted: ({ isSpare, mostInputTokens }, { subject, references: [reference], storedAt }) =>
+    !isSpare ||
+    (reference !== undefined &&
+      storedAt === undefined &&
+      shortestLoss(bothRead(subject, reference)) === mostInputTokens),
   judge,
 }
 
-function questions({ depth, seed, thinkingTokens }: Setting): readonly Question[] {
-  return ladders[depth].flatMap(({ words: length, texts }) =>
-    Array.from({ length: texts }, (_, nth): Question => {
-      const draws = drawsFrom(`context ${seed} ${length} ${nth}`)
-      const text = haystack(length, codesOf(draws), draws)
-      return {
-        key: `${length} words ${nth + 1}`,
-        ask: {
-          prompt: `${task}\n\n${text}\n\n${task}`,
-          maxOutputTokens: 400 + thinkingTokens,
-          stream: false,
-        },
-        mostInputTokens: length * mostTokensPerWord,
-        expectedOutputTokens: parts.length * codesInPart * 2,
-      }
-    }),
-  )
+function questions(setting: Setting): readonly Question[] {
+  const ladder = ladders[setting.depth]
+  return [
+    ...ladder.flatMap(({ words: length, texts }) => textsOf(setting, length, texts, '')),
+    ...ladder.flatMap(({ words: length }) =>
+      textsOf(setting, length, spareTexts, ' again').map((text) => ({ ...text, isSpare: true as const })),
+    ),
+  ]
 }
 
-const task =
-  'There are codes of six digits in the text, each in a sentence such as "The code is 123456." List all of them, separated by blanks, and nothing else.'
+const textsOf = (
+  { seed, thinkingTokens }: Setting,
+  length: number,
+  texts: number,
+  again: string,
+): readonly Question[] =>
+  Array.from({ length: texts }, (_, nth) => ({
+    key: `${length} words${again} ${nth + 1}`,
+    ask: {
+      prompt: textWithCodes(length, `context ${seed} ${length}${again} ${nth}`),
+      maxOutputTokens: 400 + thinkingTokens,
+      stream: false,
+    },
+    mostInputTokens: length * mostTokensPerWord,
+    expectedOutputTokens: parts.length * codesInPart * 2,
+  }))
 
-function codesOf(draws: Draws): readonly string[] {
-  const codes = new Set<string>()
-  while (codes.size < parts.length * codesInPart) codes.add(String(100_000 + draws.below(900_000)))
-  return [...codes]
-}
+const lengthOf = ({ question }: Asked): number => question.mostInputTokens ?? 0
 
-/** Sentences of random words, with the codes in order. */
-function haystack(length: number, codes: readonly string[], draws: Draws): string {
-  const sentences = Array.from({ length: Math.round(length / wordsInSentence) }, () => {
-    const list = Array.from({ length: wordsInSentence }, () => draws.pick(commonWords))
-    return `${list.join(' ')}.`
-  })
-  for (const [i, code] of codes.entries()) {
-    const at = Math.floor(placeOf(i) * sentences.length)
-    sentences[at] = `${sentences[at]} The code is ${code}.`
-  }
-  return sentences.join('\n')
-}
-
-function placeOf(code: number): number {
-  const [from, to] = places[parts[Math.floor(code / codesInPart)] ?? 'head']
-  return from + ((to - from) * (code % codesInPart)) / codesInPart
-}
-
-// --- what is found
-
-/** The codes of a text, in order, each with whether the answer has it; undefined for an answer without a single code. */
-function found({ question, observation }: Asked): readonly boolean[] | undefined {
-  const said = visibleText(observation.reply)
-  const list = codesIn(question.ask.prompt).map((code) => said.includes(code))
-  return list.some((each) => each) ? list : undefined
-}
-
-/** Without the example in the task, which stands there twice. */
-const codesIn = (prompt: string): readonly string[] =>
-  [...prompt.matchAll(/The code is (\d{6})\./g)]
-    .map(([, code = '']) => code)
-    .filter((code) => code !== '123456')
-
-function judge(evidence: Evidence): readonly Finding[] {
-  const reference = referenceOf(evidence)
-  return [lostCodes(evidence.subject, reference), fewTokens(evidence.subject)]
-}
+// --- what was read
 
 /** An answer, and which codes of its text it has. */
 interface Reading {
@@ -126,92 +86,120 @@ interface Reading {
   readonly list: readonly boolean[]
 }
 
-const read = (asked: readonly Asked[]): readonly Reading[] =>
-  asked.flatMap((each) => {
-    const list = found(each)
-    return list ? [{ asked: each, list }] : []
+const readingsOf = (side: Side): readonly Reading[] =>
+  answersOf(side).flatMap((asked) => {
+    const list = codesFound(asked)
+    return list ? [{ asked, list }] : []
   })
 
-/**
- * Codes that the reference found and the relay did not, against those the other way round: McNemar's test. It takes misses
- * of single codes to be independent, and asks for a loss in every text of the longest length, so that one bad answer is none.
- */
-function lostCodes(subject: Side, reference: Side | undefined): Finding {
-  const answers = answersOf(subject)
-  const mine = read(answers)
-  const codes = mine.flatMap(({ list }) => list)
-  const share = clopperPearson(countOf(codes), codes.length)
-  const where = lostParts(mine, answers)
-  const base = {
-    code: 'context.codes',
-    effect: shareEffect(words.effect, share),
-    invalid: subject.questions.length - mine.length,
-    probeIds: probeIdsOf(mine.filter(({ list }) => countOf(list) < list.length).map(({ asked }) => asked)),
-    say: (verdict: AuditVerdict) => words.codes(verdict, where, percentOf(share.value)),
-  }
-  if (!reference)
-    return {
-      ...base,
-      n: codes.length,
-      grounds: { kind: 'hint', shown: where.length > 0, enough: codes.length > 0 },
-    }
-  const theirs = new Map(read(answersOf(reference)).map(({ asked, list }) => [asked.number, list]))
-  const texts = mine.flatMap(({ asked, list: own }) => {
-    const other = theirs.get(asked.number)
-    return other ? [{ asked, own, other }] : []
+/** A text that both sides answered. */
+interface Both extends Reading {
+  readonly other: readonly boolean[]
+}
+
+function bothRead(subject: Side, reference: Side): readonly Both[] {
+  const theirs = new Map(readingsOf(reference).map(({ asked, list }) => [asked.number, list]))
+  return readingsOf(subject).flatMap((mine) => {
+    const other = theirs.get(mine.asked.number)
+    return other ? [{ ...mine, other }] : []
   })
-  const pairs = texts.flatMap(({ own, other }) => other.map((each, i) => [each, own[i] ?? false] as const))
-  const longest = longestOf(texts)
-  const isRepeated = longest.length >= 2 && longest.every(({ own, other }) => countOf(own) < countOf(other))
-  return {
-    ...base,
-    n: pairs.length,
-    grounds: {
-      kind: 'test',
-      p: isRepeated ? firstIsBetter(pairedAnswers(pairs)) : 1,
-      enough: longest.length >= 2 && pairs.filter(([each]) => each).length >= pairs.length / 2,
-    },
-  }
 }
 
 const countOf = (list: readonly boolean[]): number => list.filter((each) => each).length
 
-const lengthOf = ({ question }: Asked): number => question.mostInputTokens ?? 0
+/** The relay found fewer codes than the reference; negative numbers: more. */
+const lossIn = ({ list, other }: Both): number => countOf(other) - countOf(list)
 
-/** Those of the longest text that was asked about. */
-function longestOf<Each extends { readonly asked: Asked }>(
-  all: readonly Each[],
-  asked: readonly Asked[] = all.map((each) => each.asked),
-): readonly Each[] {
-  const longest = Math.max(0, ...asked.map(lengthOf))
-  return all.filter((each) => lengthOf(each.asked) === longest)
+/** The shortest length, as its questions state it, at which the relay found fewer codes in all of the first texts, two at least. */
+function shortestLoss(texts: readonly Both[]): number | undefined {
+  const first = texts.filter(({ asked }) => !asked.question.isSpare)
+  return [...new Set(first.map(({ asked }) => lengthOf(asked)))].find((length) => {
+    const own = first.filter(({ asked }) => lengthOf(asked) === length)
+    return own.length >= 2 && own.every((text) => lossIn(text) > 0)
+  })
+}
+
+// --- what is found
+
+function judge(evidence: Evidence): readonly Finding[] {
+  return [lostCodes(evidence.subject, referenceOf(evidence)), fewTokens(evidence.subject)]
+}
+
+function lostCodes(subject: Side, reference: Side | undefined): Finding {
+  const mine = readingsOf(subject)
+  const codes = mine.flatMap(({ list }) => list)
+  const share = clopperPearson(countOf(codes), codes.length)
+  const where = lostParts(mine)
+  const both = reference && bothRead(subject, reference)
+  const loss = both && shortestLoss(both)
+  return {
+    code: 'context.codes',
+    effect: shareEffect(words.effect, share),
+    n: both ? both.flatMap(({ list }) => list).length : codes.length,
+    invalid: subject.asked.size - mine.length,
+    probeIds: probeIdsOf(mine.filter(({ list }) => countOf(list) < list.length).map(({ asked }) => asked)),
+    grounds: both
+      ? groundsOf(both, loss)
+      : { kind: 'hint', shown: where.length > 0, enough: codes.length > 0 },
+    say: (verdict) => words.codes(verdict, where, percentOf(share.value), loss !== undefined),
+  }
+}
+
+/** Part of the texts that were asked for to confirm a loss, and have to be there before it is denied. */
+const enough = 0.7
+/** p-value above which nothing is left of a suspicion. */
+const doubtful = 0.1
+
+/** Sign test on the texts that were asked after a loss was seen; without one, there is nothing to test. */
+function groundsOf(both: readonly Both[], loss: number | undefined): Finding['grounds'] {
+  if (loss === undefined) {
+    const longest = longestOf(both)
+    const codes = longest.flatMap(({ other }) => other)
+    const looked = longest.length >= 2 && countOf(codes) >= codes.length / 2
+    return { kind: 'test', p: 1, enough: looked }
+  }
+  const losses = both
+    .filter(({ asked }) => asked.question.isSpare && lengthOf(asked) === loss)
+    .map((text) => lossIn(text))
+  const [fewer, more] = [losses.filter((each) => each > 0).length, losses.filter((each) => each < 0).length]
+  const p = atLeast(fewer, fewer + more, 0.5)
+  return { kind: 'test', p, enough: losses.length >= enough * spareTexts && p > doubtful }
+}
+
+/** Those of the longest text that was read. */
+function longestOf<Each extends Reading>(all: readonly Each[]): readonly Each[] {
+  const longest = Math.max(0, ...all.map(({ asked }) => lengthOf(asked)))
+  return all.filter(({ asked }) => lengthOf(asked) === longest)
 }
 
 /** Parts of which most codes are missing in most of the longest texts. */
-function lostParts(mine: readonly Reading[], asked: readonly Asked[]): readonly Part[] {
-  const longest = longestOf(mine, asked)
+function lostParts(mine: readonly Reading[]): readonly Part[] {
+  const longest = longestOf(mine)
   return parts.filter((_, place) => {
     const own = longest.map(({ list }) => countOf(list.slice(place * codesInPart, (place + 1) * codesInPart)))
     return own.length > 0 && own.filter((count) => count <= codesInPart / 2).length > own.length / 2
   })
 }
 
-/** Fewer tokens are reported than the text has words: it was not read whole. */
+/**
+ * Fewer tokens are reported than the text has words. A hint: it may be the text that was cut, or the count; gateways that
+ * translate another vendor's usage may leave out what was written to a cache.
+ */
 function fewTokens(subject: Side): Finding {
   const counted = answersOf(subject).filter(
     ({ observation }) => observation.reply.usage?.inputTokens !== undefined,
   )
   const short = counted.filter(
-    ({ question, observation }) =>
-      (observation.reply.usage?.inputTokens ?? 0) <
-      ((question.mostInputTokens ?? 0) / mostTokensPerWord) * leastTokensPerWord,
+    (asked) =>
+      (asked.observation.reply.usage?.inputTokens ?? 0) <
+      (lengthOf(asked) / mostTokensPerWord) * leastTokensPerWord,
   )
   return {
     code: 'context.tokens',
-    grounds: { kind: 'contradiction', shown: short.length >= 2, enough: counted.length > 0 },
+    grounds: { kind: 'hint', shown: short.length >= 2, enough: counted.length > 0 },
     effect: countEffect(words.tokensEffect, short.length),
     n: counted.length,
-    invalid: subject.questions.length - counted.length,
+    invalid: subject.asked.size - counted.length,
     probeIds: probeIdsOf(short),
     say: (verdict) => words.tokens(verdict, String(short.length), String(counted.length)),
   }

@@ -48,11 +48,11 @@ export const identity: Audit = {
   title: words.title,
   tests: 1,
   questions,
-  isDecided: (evidence) => {
-    const [reference, second] = evidence.references
+  isWanted: (_, { subject, references, level }) => {
+    const [reference, second] = references
     // Whether two references agree is known only once both were asked everything.
-    if (second) return false
-    return reference === undefined || betOn(evidence.subject, reference).bet.pValue <= evidence.level
+    if (second) return true
+    return reference !== undefined && betOn(subject, reference).bet.pValue > level
   },
   judge,
 }

@@ -1,5 +1,6 @@
 import { drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
+import type { OutcomeClass } from '../metrics/outcomes.ts'
 import { clopperPearson } from '../statistics/clopper-pearson.ts'
 import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { parametersWords as words } from '../words/audits/parameters.ts'
@@ -121,14 +122,10 @@ const keepsStop: Tried = (side, nth) => {
 
 const keepsTemperature: Tried = (side, nth) => {
   const [first, second] = [answerTo(side, `cold ${nth}.0`), answerTo(side, `cold ${nth}.1`)]
-  if (!first || !second || [first, second].some(isWithoutTemperature)) return undefined
+  if (!first || !second) return undefined
   const [a, b] = [oneWord(first.observation.reply), oneWord(second.observation.reply)]
   return a === undefined || b === undefined ? undefined : shownBy(second, a === b)
 }
-
-/** It was refused and left out: most models that think take none. */
-const isWithoutTemperature = ({ observation }: Asked): boolean =>
-  observation.adjustments.some((adjustment) => adjustment.includes('temperature'))
 
 // --- what is found
 
@@ -195,23 +192,32 @@ function compared(code: Code, planned: number, tried: Tried, { subject, referenc
   }
 }
 
-/** An answer under a name that nobody has. Where the reference does the same, it is the way of these servers. */
+/** What a server says to a name that it does not have, whatever it is sent for. */
+const refusals: ReadonlySet<OutcomeClass> = new Set(['model-unavailable', 'bad-request', 'auth'])
+
+const fewestStray = 2
+
+/**
+ * Answers under a name that nobody has. A hint: a server of one model may answer under any name and be honest. Where the
+ * reference does the same, it is the way of these servers.
+ */
 function unknownModel({ subject, reference }: Sides): Finding {
-  const of = (side: Side): readonly Asked[] =>
-    [...side.asked.values()].filter(({ question }) => question.modelId !== undefined)
-  const answered = (side: Side): readonly Asked[] => of(side).filter(({ outcome }) => outcome === 'ok')
-  const own = answered(subject)
-  const usual = reference ? answered(reference).length > 0 : false
-  const shown = own.length >= 2
+  const of = (side: Side, isMeant: (outcome: OutcomeClass) => boolean): readonly Asked[] =>
+    [...side.asked.values()].filter(
+      ({ question, outcome }) => question.modelId !== undefined && isMeant(outcome),
+    )
+  const answered = of(subject, (outcome) => outcome === 'ok')
+  const refused = of(subject, (outcome) => refusals.has(outcome))
+  const usual = reference !== undefined && of(reference, (outcome) => outcome === 'ok').length > 0
+  const n = answered.length + refused.length
+  const shown = !usual && answered.length >= fewestStray
   return {
     code: 'parameters.unknown-model',
-    grounds: usual
-      ? { kind: 'hint', shown, enough: of(subject).length >= 2 }
-      : { kind: 'contradiction', shown, enough: of(subject).length >= 2 },
-    effect: countEffect(words.unknownEffect, own.length),
-    n: of(subject).length,
-    invalid: 0,
-    probeIds: probeIdsOf(own),
-    say: (verdict) => words.unknown(verdict, String(own.length), String(of(subject).length), usual),
+    grounds: { kind: 'hint', shown, enough: answered.length === 0 && refused.length >= fewestStray },
+    effect: countEffect(words.unknownEffect, answered.length),
+    n,
+    invalid: of(subject, () => true).length - n,
+    probeIds: probeIdsOf(answered),
+    say: (verdict) => words.unknown(verdict, String(answered.length), String(n), usual),
   }
 }

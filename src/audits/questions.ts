@@ -87,7 +87,7 @@ export const mostTokensOf = (question: Question): TokenCounts => ({
 
 /** What it usually uses. */
 export const expectedTokensOf = (question: Question): TokenCounts =>
-  question.isRefused
+  question.isRefused || question.isSpare
     ? { inputTokens: 0, outputTokens: 0 }
     : {
         inputTokens:

@@ -2,6 +2,7 @@ import type { Ms } from '../core/clock.ts'
 import { drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
 import { atLeast } from '../statistics/binomial-tail.ts'
+import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { median } from '../statistics/quantile.ts'
 import { quantileInterval } from '../statistics/quantile-interval.ts'
 import { Sorted } from '../statistics/sample.ts'
@@ -67,27 +68,30 @@ interface Times {
   readonly afterMs: Ms
 }
 
-/** Time to the first token, of thinking too, and from there to the last. */
-function timesOf({ observation: { timeline } }: Asked): Times | undefined {
+/** Time to the first token, of thinking too, and from there to the last; undefined where our own client stood still. */
+function timesOf({ observation: { timeline, loopStallMs } }: Asked): Times | undefined {
   const { sent, firstToken, lastToken } = timeline
   if (sent === undefined || firstToken === undefined || lastToken === undefined) return undefined
+  if (loopStallMs > atOnceMs) return undefined
   return { beforeMs: firstToken - sent, afterMs: lastToken - firstToken }
 }
 
-/** By how much a long answer took longer than a short one of the same repeat. */
-function growthsOf(side: Side): readonly Times[] {
+/** By how much a long answer took longer than a short one of the same repeat; undefined where either is missing. */
+function growthsOf(side: Side): readonly (Times | undefined)[] {
   const byKey = new Map(answersOf(side).map((asked) => [asked.question.key.split(', ')[1], asked]))
   const { repeats } = sizes[side.setting.depth]
   return Array.from({ length: repeats }, (_, repeat) =>
-    [0, 2].flatMap((place) => {
+    [0, 2].map((place) => {
       const [short, long] = [byKey.get(`${repeat + 1}.${place}`), byKey.get(`${repeat + 1}.${place + 1}`)]
       const [less, more] = [short && timesOf(short), long && timesOf(long)]
       return less && more
-        ? [{ beforeMs: more.beforeMs - less.beforeMs, afterMs: more.afterMs - less.afterMs }]
-        : []
+        ? { beforeMs: more.beforeMs - less.beforeMs, afterMs: more.afterMs - less.afterMs }
+        : undefined
     }),
   ).flat()
 }
+
+const isMeasured = (times: Times | undefined): times is Times => times !== undefined
 
 /**
  * p-value of "at most half of what a longer answer takes is spent before its first token": with noise that strikes both
@@ -123,16 +127,17 @@ function judge(evidence: Evidence): readonly Finding[] {
 }
 
 function heldBack(subject: Side, reference: Side | undefined): Finding {
-  const growths = growthsOf(subject)
-  const planned = 2 * sizes[subject.setting.depth].repeats
+  const all = growthsOf(subject)
+  const growths = all.filter(isMeasured)
+  const planned = all.length
   const shares = new Sorted(growths.map(shareBefore))
   const [low, high] = quantileInterval(shares, 0.5)
-  // Where the reference does the same, it is the model's way, or that of the network here.
-  const usual = reference ? pOfHeldBack(growthsOf(reference)) <= 0.05 : false
-  const enough = growths.length >= 0.7 * planned
   return {
     code: 'stream.held-back',
-    grounds: { kind: 'test', p: usual ? 1 : pOfHeldBack(growths), enough: enough && !usual },
+    grounds: reference
+      ? heldBackBeside(all, growthsOf(reference))
+      : // Thinking that grows with the task and is not shown looks the same.
+        { kind: 'hint', shown: pOfHeldBack(growths) <= alone, enough: growths.length >= enough * planned },
     effect: { name: words.effect, unit: 'share', value: median(shares), low, high },
     n: growths.length,
     invalid: planned - growths.length,
@@ -141,9 +146,36 @@ function heldBack(subject: Side, reference: Side | undefined): Finding {
   }
 }
 
+/** Part of the pairs that has to be there. */
+const enough = 0.7
+
+/** p-value at which a hint is given. */
+const alone = 0.01
+
+/** Held back, and more often than the reference is, pair by pair: some models think before they write, and networks hold back too. */
+function heldBackBeside(
+  mine: readonly (Times | undefined)[],
+  theirs: readonly (Times | undefined)[],
+): Finding['grounds'] {
+  const pairs = mine.flatMap((own, nth) => {
+    const other = theirs[nth]
+    return own && other ? [[!isHeldBack(other), !isHeldBack(own)] as const] : []
+  })
+  const counts = pairedAnswers(pairs)
+  const passedOn = counts.both + counts.onlyFirst
+  return {
+    kind: 'test',
+    p: Math.max(pOfHeldBack(mine.filter(isMeasured)), firstIsBetter(counts)),
+    enough: passedOn >= enough * mine.length,
+  }
+}
+
 /** Answers that are long enough to tell, and how much of them comes at once in the middle one. */
 function longAnswers(side: Side): { readonly n: number; readonly middle: number | null } {
-  const long = answersOf(side).filter(({ observation }) => observation.reply.textLength >= longEnoughChars)
+  const long = answersOf(side).filter(
+    ({ observation: { reply, loopStallMs } }) =>
+      reply.textLength >= longEnoughChars && loopStallMs <= atOnceMs,
+  )
   return { n: long.length, middle: median(new Sorted(long.map(shareAtOnce))) }
 }
 

@@ -2,11 +2,13 @@ import { commonWords } from '../core/common-words.ts'
 import { drawsFrom } from '../core/draws.ts'
 import type { Depth } from '../core/plan.ts'
 import { type MedianTest, medianWithin } from '../statistics/median-test.ts'
+import { median } from '../statistics/quantile.ts'
+import { Sorted } from '../statistics/sample.ts'
 import { usageWords as words } from '../words/audits/usage.ts'
 import type { Asked, Audit, Evidence, Finding, Question, Setting, Side } from './audit.ts'
 import { figureOf, notApplicable } from './finding.ts'
 import { answerAt, referenceOf } from './pairs.ts'
-import { impossibleCounts } from './usage-contradictions.ts'
+import { impossibleCounts, visibleTokens } from './usage-counts.ts'
 
 /** Prompts of each kind by depth. */
 const sizes: Readonly<Record<Depth, number>> = { quick: 14, standard: 18, deep: 28 }
@@ -17,8 +19,8 @@ const longWords = 72
 
 /** Two counts of the same thing may differ by so much and no word is said about it. */
 const innocent = { least: 0.97, most: 1.03 } as const
-/** Tokens that a template of the relay's own may add to every request. */
-const innocentOverhead = 30
+/** Tokens that another template may add to every request: the longest in use have some 80, with a date and a default prompt. */
+const innocentOverhead = 100
 /** Tokens by which an estimate may differ from a count, of one and the same prompt. */
 const innocentGap = 8
 /** Texts of a list of numbers differ a little from answer to answer. */
@@ -79,7 +81,7 @@ function judge(evidence: Evidence): readonly Finding[] {
     parity(subject, reference),
     output(subject, reference),
   ]
-  return [...findings, impossibleCounts(subject)]
+  return [...findings, impossibleCounts(subject, reference)]
 }
 
 // --- what is measured
@@ -103,16 +105,24 @@ function beforeWords(side: Side, nth: number): number | undefined {
   return short === undefined || added === undefined ? undefined : short - shortWords * added
 }
 
+/** By how much a character of an answer costs more output tokens than one of the reference's, thinking aside. */
+function outputRatio(subject: Side, reference: Side, nth: number): number | undefined {
+  const [mine, theirs] = [answerTo(subject, 'numbers', nth), answerTo(reference, 'numbers', nth)]
+  if (!mine || !theirs || tellsOfThinking(mine) !== tellsOfThinking(theirs)) return undefined
+  if (subject.setting.thinkingTokens > 0 && !tellsOfThinking(mine)) return undefined
+  const [own, other] = [perCharacter(mine), perCharacter(theirs)]
+  return own === undefined || other === undefined ? undefined : ratio(own, other)
+}
+
+/** Where one side counts thinking apart and the other does not, nobody knows what is left. */
+const tellsOfThinking = ({ observation: { reply } }: Asked): boolean =>
+  (reply.usage?.reasoningTokens ?? 0) > 0 || reply.reasoningLength > 0
+
 /** Tokens of an answer that is not thinking, for a character of it. */
-function perCharacter(side: Side, nth: number): number | undefined {
-  const reply = answerTo(side, 'numbers', nth)?.observation.reply
-  if (!reply || reply.textLength === 0) return undefined
-  const { outputTokens, reasoningTokens = 0 } = reply.usage ?? {}
-  // Thinking that is shown, or that fills what the text leaves of the limit, without a count of it.
-  const isHidden = reasoningTokens === 0 && (reply.reasoningLength > 0 || side.setting.thinkingTokens > 0)
-  return outputTokens === undefined || isHidden
-    ? undefined
-    : (outputTokens - reasoningTokens) / reply.textLength
+function perCharacter({ observation: { reply } }: Asked): number | undefined {
+  const tokens = reply.usage && visibleTokens(reply.usage)
+  const isUncounted = reply.reasoningLength > 0 && (reply.usage?.reasoningTokens ?? 0) === 0
+  return tokens === undefined || isUncounted || reply.textLength === 0 ? undefined : tokens / reply.textLength
 }
 
 /** Of both sides, by number: where both have a value. */
@@ -157,9 +167,11 @@ function tokensOfAWord(subject: Side): Finding {
 /** p-value at which a hint is given. */
 const alone = 0.01
 
+/** A factor on all counts is no prompt: it is taken out before. */
 function overhead(subject: Side, reference: Side | undefined): Finding {
   if (!reference) return notApplicable('usage.overhead', words.noReference)
-  const values = valuesOf(subject, reference, beforeWords, (mine, theirs) => mine - theirs)
+  const factor = median(new Sorted(valuesOf(subject, reference, perWord, ratio))) ?? 1
+  const values = valuesOf(subject, reference, beforeWords, (mine, theirs) => mine / factor - theirs)
   const test = medianWithin(values, Number.NEGATIVE_INFINITY, innocentOverhead)
   return tested('usage.overhead', subject, test, 'tokens')
 }
@@ -179,7 +191,9 @@ function parity(subject: Side, reference: Side | undefined): Finding {
 
 function output(subject: Side, reference: Side | undefined): Finding {
   if (!reference) return notApplicable('usage.output', words.noReference)
-  const values = valuesOf(subject, reference, perCharacter, ratio)
+  const values = Array.from({ length: sizes[subject.setting.depth] }, (_, nth) =>
+    outputRatio(subject, reference, nth),
+  ).filter((value) => value !== undefined)
   const test = medianWithin(values, innocentOutput.least, innocentOutput.most)
   return tested('usage.output', subject, test, 'ratio')
 }

@@ -159,6 +159,8 @@ export interface Observation {
   readonly retry?: string
   /** Request fields left out or renamed because this relay refused them before. */
   readonly adjustments: readonly string[]
+  /** What was to be asked for and has no field in the protocol; absent: nothing. */
+  readonly unsaid?: readonly string[]
   /** Whether an answer is asked for in frames. */
   readonly streaming: boolean
   readonly timeline: Timeline

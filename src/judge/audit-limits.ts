@@ -5,7 +5,7 @@ import type { ReportAudit, ReportFinding } from '../schema/report-audit.ts'
 
 /**
  * The limit on what audits found, for every relay, line and model that was judged: none where no audits were asked.
- * "broken": a test or a contradiction differs. "undecided": one of them could not be settled, or none was judged at all.
+ * "broken": a test differs. "undecided": one of them could not be settled, or none was judged at all.
  * Hints and facts never count. The tests were corrected together already, so nothing is corrected here.
  */
 export const auditLimits = (
@@ -45,4 +45,4 @@ function auditLimit(
   ]
 }
 
-const canConfirm = ({ kind }: ReportFinding): boolean => kind === 'test' || kind === 'contradiction'
+const canConfirm = ({ kind }: ReportFinding): boolean => kind === 'test'

@@ -74,17 +74,18 @@ const unjudged = ({ tests }: AuditShape): string[] =>
 
 function judged(found: readonly Placed[]): ReportFinding[] {
   const tests = found.filter(({ finding }) => finding.grounds.kind === 'test')
+  const level = alpha / Math.max(1, tests.length)
   const adjusted = holm(tests.map(({ finding }) => pOf(finding) ?? 1))
   return found.map((placed) => {
     const place = tests.indexOf(placed)
-    return reported(placed, place < 0 ? null : (adjusted[place] ?? 1))
+    return reported(placed, place < 0 ? null : (adjusted[place] ?? 1), level)
   })
 }
 
 const pOf = ({ grounds }: Finding): number | null => (grounds.kind === 'test' ? grounds.p : null)
 
-function reported({ audit, cell, finding }: Placed, pAdjusted: number | null): ReportFinding {
-  const verdict = verdictOf(finding, pAdjusted)
+function reported({ audit, cell, finding }: Placed, pAdjusted: number | null, level: number): ReportFinding {
+  const verdict = verdictOf(finding, pAdjusted, level)
   return {
     audit: audit.id,
     code: finding.code,
@@ -104,12 +105,12 @@ function reported({ audit, cell, finding }: Placed, pAdjusted: number | null): R
   }
 }
 
-function verdictOf({ grounds }: Finding, pAdjusted: number | null): AuditVerdict {
+/** @param level the p-value at which Holm's method rejects first: a test that cannot reach it shows nothing by not differing */
+function verdictOf({ grounds, n }: Finding, pAdjusted: number | null, level: number): AuditVerdict {
   switch (grounds.kind) {
     case 'test':
       if (pAdjusted !== null && pAdjusted <= alpha) return 'differs'
-      return grounds.enough ? 'consistent' : 'inconclusive'
-    case 'contradiction':
+      return grounds.enough && leastP(n) <= level ? 'consistent' : 'inconclusive'
     case 'hint':
       if (grounds.shown) return 'differs'
       return grounds.enough ? 'consistent' : 'inconclusive'
@@ -119,3 +120,6 @@ function verdictOf({ grounds }: Finding, pAdjusted: number | null): AuditVerdict
       return 'not-applicable'
   }
 }
+
+/** The smallest p-value of so many pairs, all of which point the same way: that of sign, signed-rank and McNemar tests. */
+const leastP = (pairs: number): number => 2 ** -pairs

@@ -132,7 +132,7 @@ function worstCase(
   return { requests: own.length + discoveries, usd: toUsd(nano + discoveries * priceOf(discovery, row)) }
 }
 
-/** What one audit is expected to take, of one relay and model. */
+/** What one audit is expected to take, of one relay and model that is honest. */
 export interface AuditCost {
   readonly audit: string
   readonly requests: number
@@ -143,7 +143,9 @@ export interface AuditCost {
 export function auditCosts(plan: Plan, shape: AuditShape, cell: Cell): readonly AuditCost[] {
   const all = questionsOf(plan, shape, cell)
   return shape.tests.map(({ id }) => {
-    const own = all.filter(({ label }) => label.audit === id).map(({ question }) => question)
+    const own = all
+      .filter(({ label, question }) => label.audit === id && !question.isSpare)
+      .map(({ question }) => question)
     return {
       audit: id,
       requests: own.length,

@@ -6,11 +6,18 @@ import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
-import type { Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { OptionalField, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
 
 const version = { 'anthropic-version': '2023-06-01' } as const
+
+const optionalFields: readonly OptionalField[] = [
+  { name: 'output_config', alias: /effort|thinking/i, carries: ['reasoningEffort', 'schema'] },
+  // Before temperature: current models take either, not both, and say so naming both.
+  { name: 'top_p', carries: ['topP'] },
+  { name: 'temperature', carries: ['temperature'] },
+]
 
 /** Anthropic Messages; its base URLs end before `/v1`. @see https://docs.anthropic.com/en/api/messages */
 export const anthropicMessages: Protocol = {
@@ -18,13 +25,10 @@ export const anthropicMessages: Protocol = {
   auth: { style: 'x-api-key' },
   request: (ask, adjustments) => postJson('/v1/messages', anthropicBody(ask, adjustments), version),
   openReader: () => new MessagesReader(),
+  lacks: ['seed'],
+  optional: optionalFields,
   retreat: ({ message }, ask, adjustments) =>
-    fieldToDrop(message, anthropicBody(ask, adjustments), [
-      { name: 'output_config', alias: /effort|thinking/i },
-      // Before temperature: current models take either, not both, and say so naming both.
-      { name: 'top_p' },
-      { name: 'temperature' },
-    ]),
+    fieldToDrop(message, anthropicBody(ask, adjustments), optionalFields),
   counting: {
     request: ({ modelId, prompt }) =>
       postJson(

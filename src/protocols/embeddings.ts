@@ -5,8 +5,10 @@ import { identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { Adjustment, OptionalField, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
+
+const optionalFields: readonly OptionalField[] = [{ name: 'encoding_format' }]
 
 /** OpenAI embeddings: one short input, one vector, never a stream. @see https://platform.openai.com/docs/api-reference/embeddings */
 export const embeddings: Protocol = {
@@ -15,8 +17,9 @@ export const embeddings: Protocol = {
   wholeOnly: true,
   request: (ask, adjustments) => postJson('/embeddings', requestBody(ask, adjustments)),
   openReader: () => new EmbeddingReader(),
+  optional: optionalFields,
   retreat: ({ message }, ask, adjustments) =>
-    fieldToDrop(message, requestBody(ask, adjustments), [{ name: 'encoding_format' }]),
+    fieldToDrop(message, requestBody(ask, adjustments), optionalFields),
   listing: openaiChat.listing,
 }
 

@@ -5,9 +5,15 @@ import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCode, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { Adjustment, OptionalField, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
+
+const optionalFields: readonly OptionalField[] = [
+  { name: 'thinkingConfig', alias: /thinking|effort/i, carries: ['reasoningEffort'] },
+  { name: 'temperature', carries: ['temperature'] },
+  { name: 'topP', alias: /top_p/i, carries: ['topP'] },
+]
 
 /** Google Gemini; its base URLs end in `/v1beta`. @see https://ai.google.dev/api/generate-content */
 export const gemini: Protocol = {
@@ -25,12 +31,9 @@ export const gemini: Protocol = {
       },
     ),
   openReader: () => new GeminiReader(),
+  optional: optionalFields,
   retreat: ({ message }, ask, adjustments) =>
-    fieldToDrop(message, generationConfig(ask, adjustments), [
-      { name: 'thinkingConfig', alias: /thinking|effort/i },
-      { name: 'temperature' },
-      { name: 'topP', alias: /top_p/i },
-    ]),
+    fieldToDrop(message, generationConfig(ask, adjustments), optionalFields),
   counting: {
     request: ({ modelId, prompt }) =>
       postJson(`/models/${pathName(modelId)}:countTokens`, {

@@ -5,9 +5,16 @@ import { unifiedFinish } from './finish.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
 import { asArray, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { postJson } from './post-json.ts'
-import type { Adjustment, Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { Adjustment, OptionalField, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop, withoutDropped } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
+
+const optionalFields: readonly OptionalField[] = [
+  { name: 'reasoning_effort', alias: /reasoning|thinking|effort/i, carries: ['reasoningEffort'] },
+  { name: 'stream_options' },
+  { name: 'temperature', carries: ['temperature'] },
+  { name: 'top_p', carries: ['topP'] },
+]
 
 /** OpenAI chat completions, as OpenAI, gateways and relays really send it. @see https://platform.openai.com/docs/api-reference/chat */
 export const openaiChat: Protocol = {
@@ -15,6 +22,7 @@ export const openaiChat: Protocol = {
   auth: { style: 'bearer' },
   request: (ask, adjustments) => postJson('/chat/completions', requestBody(ask, adjustments)),
   openReader: () => new ChatReader(),
+  optional: optionalFields,
   retreat,
   listing: {
     request: { method: 'GET', path: '/models', headers: {} },
@@ -69,14 +77,6 @@ const toolFields = ({ tools, toolChoice }: Ask): JsonObject =>
         ...(toolChoice && { tool_choice: toolChoice }),
       }
     : {}
-
-/** Fields that can be left out, in the order in which a vague refusal is answered. */
-const optionalFields = [
-  { name: 'reasoning_effort', alias: /reasoning|thinking|effort/i },
-  { name: 'stream_options' },
-  { name: 'temperature' },
-  { name: 'top_p' },
-] as const
 
 function retreat(
   { message }: RelayError,

@@ -6,23 +6,27 @@ import { asArray, asCount, asObject, asText, isObject, type JsonObject, present 
 import { openaiChat } from './openai-chat.ts'
 import { responsesBody } from './openai-responses-request.ts'
 import { postJson } from './post-json.ts'
-import type { Protocol, Reader, ReplyEvent } from './protocol.ts'
+import type { OptionalField, Protocol, Reader, ReplyEvent } from './protocol.ts'
 import { fieldToDrop } from './retreat.ts'
 import { ThinkWatch } from './think-watch.ts'
+
+const optionalFields: readonly OptionalField[] = [
+  { name: 'reasoning', alias: /thinking|effort/i, carries: ['reasoningEffort'] },
+  { name: 'store' },
+  { name: 'temperature', carries: ['temperature'] },
+  { name: 'top_p', carries: ['topP'] },
+]
 
 /** OpenAI Responses. @see https://platform.openai.com/docs/api-reference/responses */
 export const openaiResponses: Protocol = {
   id: 'openai-responses',
   auth: { style: 'bearer' },
+  lacks: ['stop', 'seed'],
   request: (ask, adjustments) => postJson('/responses', responsesBody(ask, adjustments)),
   openReader: () => new ResponsesReader(),
+  optional: optionalFields,
   retreat: ({ message }, ask, adjustments) =>
-    fieldToDrop(message, responsesBody(ask, adjustments), [
-      { name: 'reasoning', alias: /thinking|effort/i },
-      { name: 'store' },
-      { name: 'temperature' },
-      { name: 'top_p' },
-    ]),
+    fieldToDrop(message, responsesBody(ask, adjustments), optionalFields),
   counting: {
     request: ({ modelId, prompt }) => postJson('/responses/input_tokens', { model: modelId, input: prompt }),
     read: (body) => asCount(asObject(body)['input_tokens']),

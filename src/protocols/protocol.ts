@@ -4,6 +4,15 @@ import type { FinishReason, RelayError, Usage } from '../core/observation.ts'
 /** A field of the request that a relay refused, and what is done about it: `without:stream_options`, `rename:max_tokens`. */
 export type Adjustment = string
 
+/** A field that a request can do without. */
+export interface OptionalField {
+  readonly name: string
+  /** Other words by which refusals mean it. */
+  readonly alias?: RegExp
+  /** What is asked for with it. */
+  readonly carries?: readonly (keyof Ask)[]
+}
+
 /** A request without its key: where the key goes is {@link AuthStyle}. Path is relative to the base URL. */
 export interface ProtocolRequest {
   readonly method: 'GET' | 'POST'
@@ -61,6 +70,10 @@ export interface Protocol {
   readonly auth: AuthStyle
   /** Set when there are no streams in it: a stream is then never asked for. */
   readonly wholeOnly?: true
+  /** What can be asked for in words of ours and has no field in it: it is left out of the request. */
+  readonly lacks?: readonly (keyof Ask)[]
+  /** Fields that a refusal may cost, in the order in which a vague one is answered. */
+  readonly optional: readonly OptionalField[]
   /** Where a relay that serves OpenAI at this base URL serves this protocol; absent: at the same one. */
   besideOpenai?(baseUrl: URL): URL
   request(ask: Ask, adjustments: ReadonlySet<Adjustment>): ProtocolRequest

@@ -1,12 +1,6 @@
+import type { Ask } from '../core/ask.ts'
 import type { JsonObject } from './json.ts'
-import type { Adjustment } from './protocol.ts'
-
-/** A field that a request can do without. */
-export interface OptionalField {
-  readonly name: string
-  /** Other words by which refusals mean it. */
-  readonly alias?: RegExp
-}
+import type { Adjustment, OptionalField, Protocol } from './protocol.ts'
 
 /** A refusal that names no field but complains about parameters. */
 const vague =
@@ -31,3 +25,14 @@ export function fieldToDrop(
 /** The fields of a request without those that were given up. */
 export const withoutDropped = (fields: JsonObject, adjustments: ReadonlySet<Adjustment>): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !adjustments.has(`without:${name}`)))
+
+/** What an ask wants and its request does not say: there is no field for it, or the field was refused. */
+export const unsaidIn = (
+  ask: Ask,
+  { lacks = [], optional }: Protocol,
+  adjustments: ReadonlySet<Adjustment>,
+): readonly (keyof Ask)[] =>
+  [
+    ...lacks,
+    ...optional.flatMap(({ name, carries = [] }) => (adjustments.has(`without:${name}`) ? carries : [])),
+  ].filter((wish) => ask[wish] !== undefined)

@@ -84,9 +84,8 @@ function table(findings: readonly ReportFinding[], language: Language): TablePar
   }
 }
 
-/** The verdict in a word; what no chance is involved in, and what is no evidence, says so. */
+/** The verdict in a word; what is no evidence says so. */
 export function verdictOf({ kind, verdict }: Pick<ReportFinding, 'kind' | 'verdict'>): Text {
-  if (verdict === 'differs' && kind === 'contradiction') return words.contradiction
   if (kind === 'hint' && verdict === 'differs') return words.hint
   if (kind === 'hint' && verdict === 'consistent') return words.noHint
   return verdict === null ? words.fact : words.verdicts[verdict]

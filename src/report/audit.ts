@@ -76,7 +76,7 @@ function overviewRow(
   const [first] = findings
   if (!first) return []
   const own = answered.find((each) => keyOf(each) === keyOf(first))
-  const confirmatory = findings.filter(({ kind }) => kind === 'test' || kind === 'contradiction')
+  const confirmatory = findings.filter(({ kind }) => kind === 'test')
   const differing = confirmatory.filter(({ verdict }) => verdict === 'differs').map(({ code }) => code)
   const number = (verdict: ReportFinding['verdict']): string =>
     count(confirmatory.filter((finding) => finding.verdict === verdict).length)

@@ -74,9 +74,7 @@ function limitCase(objective: ReportObjective, language: Language): Case {
 
 /** Those that can confirm a difference. */
 const findingsOf = ({ audit }: Report, of: string): readonly ReportFinding[] =>
-  (audit?.findings ?? []).filter(
-    ({ relay, kind }) => relay === of && (kind === 'test' || kind === 'contradiction'),
-  )
+  (audit?.findings ?? []).filter(({ relay, kind }) => relay === of && kind === 'test')
 
 /** A finding that differs fails its case only where a limit on audits says that none may. */
 function findingCase(

@@ -1,5 +1,4 @@
 import { AuditAnswers } from '../audits/answers.ts'
-import type { Audit } from '../audits/audit.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Cell, Plan, Probe } from '../core/plan.ts'
 import type { Profile } from '../schema/profile.ts'
@@ -8,8 +7,6 @@ import type { Profile } from '../schema/profile.ts'
 export class AuditProgress {
   readonly #answers: AuditAnswers | undefined
   readonly #cells: readonly Cell[]
-  /** Subjects and audits that no further answer can change. */
-  readonly #decided = new Set<string>()
 
   /** @param earlier what earlier sessions of the run were answered */
   constructor(plan: Plan, { relays }: Profile, earlier: readonly Observation[] = []) {
@@ -27,21 +24,17 @@ export class AuditProgress {
 
   /**
    * Whether a probe is still worth its money. References are asked as long as anybody is compared with them; where
-   * nobody is, all is asked, to be kept for later runs.
+   * nobody is, all is asked that every relay is, to be kept for later runs.
    */
-  isWanted({ cell, question }: Pick<Probe, 'cell' | 'question'>): boolean {
+  isWanted({ cell, question: label }: Pick<Probe, 'cell' | 'question'>): boolean {
     const answers = this.#answers
-    const audit = answers?.audits.find(({ id }) => id === question?.audit)
-    if (!answers || !audit?.isDecided) return true
+    const audit = answers?.audits.find(({ id }) => id === label?.audit)
+    const question = label && answers?.question(cell, label)
+    if (!answers || !audit?.isWanted || !question) return true
     const compared = answers.isReference(cell)
       ? this.#cells.filter((each) => each.model === cell.model && !answers.isReference(each))
       : [cell]
-    return compared.length === 0 || compared.some((each) => !this.#isDecided(answers, each, audit))
-  }
-
-  #isDecided(answers: AuditAnswers, cell: Cell, audit: Audit): boolean {
-    const key = `${cell.id} ${audit.id}`
-    if (!this.#decided.has(key) && audit.isDecided?.(answers.evidence(cell, audit))) this.#decided.add(key)
-    return this.#decided.has(key)
+    if (compared.length === 0) return !question.isSpare
+    return compared.some((each) => audit.isWanted?.(question, answers.evidence(each, audit)))
   }
 }

@@ -3,6 +3,7 @@ import { type Ms, toMicrosecond } from '../core/clock.ts'
 import type { Observation, Timeline } from '../core/observation.ts'
 import type { Redact } from '../core/secret.ts'
 import type { Adjustment } from '../protocols/protocol.ts'
+import { unsaidIn } from '../protocols/retreat.ts'
 import type { ExchangeStamps } from '../transport/exchange.ts'
 import { httpFacts } from './http-facts.ts'
 import type { ProbeLane } from './probe-lane.ts'
@@ -38,6 +39,7 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
     deadlines: deadlinesOf(target, ask.stream),
     keepChars: setting.keepChars,
   }
+  const unsaid = unsaidIn(ask, target.protocol, adjustments)
   const { result, reply, frames, stream, loopStallMs } = await lane.ask(request, reading, setting.signal)
   const http = httpFacts(result, target.baseUrl)
   // Only what came from outside can hold a key: the rest is names of ours and numbers.
@@ -46,6 +48,7 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
     ...label,
     modelId: ask.modelId,
     adjustments: [...adjustments],
+    ...(unsaid.length > 0 && { unsaid }),
     streaming: ask.stream,
     timeline: timeline(setting.due, setting.origin, result.stamps, frames),
     ending: redactDeep(result.ending, redact),

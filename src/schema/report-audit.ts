@@ -23,9 +23,9 @@ const finding = z.strictObject({
   line: z.string().nullable(),
   model: z.string(),
   kind: z
-    .enum(['test', 'contradiction', 'hint', 'fact', 'not-applicable'])
+    .enum(['test', 'hint', 'fact', 'not-applicable'])
     .describe(
-      'test: has a known rate of false alarms. contradiction: cannot be true. hint: worth a look, no evidence. fact: shown, never held against anybody.',
+      'test: has a known rate of false alarms. hint: worth a look, no evidence. fact: shown, never held against anybody.',
     ),
   verdict: z.enum(auditVerdicts).nullable().describe('null of facts.'),
   p: z.number().nullable().describe('Of a test, alone.'),

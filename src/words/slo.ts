@@ -30,8 +30,8 @@ export const objectiveWords = {
     '违反：越过限值的次数已非偶然可解释（精确检验，全部限值一并校正，5%）。未见违反：在 95% 水平上守住限值；单次运行至多证明这一点。',
   ),
   auditLegend: text(
-    'audit, broken: a test or a contradiction shows a difference (all tests of the run together: 1% of false alarms). undecided: something that could have shown one was not settled, or nothing could be judged. Hints and facts do not count.',
-    'audit，违反：检验或自相矛盾之处显示有差异（全部检验合计误报率 1%）。不足以判断：本可显示差异的项目未有定论，或无一可判。线索与事实不计入。',
+    'audit, broken: a test shows a difference (all tests of the run together: 1% of false alarms). undecided: something that could have shown one was not settled, or nothing could be judged. Hints and facts do not count.',
+    'audit，违反：检验显示有差异（全部检验合计误报率 1%）。不足以判断：本可显示差异的项目未有定论，或无一可判。线索与事实不计入。',
   ),
   sla: {
     title: text('Service levels', '服务水平'),
@@ -54,7 +54,7 @@ export const objectiveWords = {
       rate: text('quantile of answers, failures slowest', '逐次回答的分位数，失败计为最慢'),
       models: text('wanted models that answered / wanted', '有回答的模型 / 所需模型'),
       goodput: text('probes that kept all thresholds / probes', '满足全部阈值的次数 / 请求次数'),
-      audit: text('tests and contradictions that differ', '显示有差异的检验与自相矛盾'),
+      audit: text('tests that differ', '显示有差异的检验'),
     },
   },
 }

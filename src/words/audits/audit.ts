@@ -66,7 +66,6 @@ export const auditWords = {
     inconclusive: text('inconclusive', '不足以判断'),
     'not-applicable': text('not applicable', '不适用'),
   },
-  contradiction: text('contradiction', '自相矛盾'),
   hint: text('hint', '线索'),
   noHint: text('nothing seen', '未见异常'),
   fact: text('fact', '事实'),
@@ -77,8 +76,8 @@ export const auditWords = {
   ),
   legend: (alpha: string) =>
     text(
-      `differs: shown by a test; all tests of the run together find an honest relay to differ with a chance of at most ${alpha} (Holm). contradiction: what was reported cannot be true. consistent: no difference was seen, and a plain one was likely to be. hint, fact: never a verdict. None of this says why, or that anybody meant it.`,
-      `有差异：由检验得出；全部检验合计误判诚实中转站的概率不超过 ${alpha}（Holm 校正）。自相矛盾：所报数据不可能属实。一致：未见差异，且明显差异本应可见。线索与事实：不作为结论。以上均不说明原因，也不代表有意为之。`,
+      `differs: shown by a test; all tests of the run together find an honest relay to differ with a chance of at most ${alpha} (Holm). consistent: no difference was seen, and a plain one was likely to be. hint, fact: never a verdict. None of this says why, or that anybody meant it.`,
+      `有差异：由检验得出；全部检验合计误判诚实中转站的概率不超过 ${alpha}（Holm 校正）。一致：未见差异，且明显差异本应可见。线索与事实：不作为结论。以上均不说明原因，也不代表有意为之。`,
     ),
   storedFlag: text(
     'an earlier run of audits whose references stand in for ones that are not asked now: findings are hints then',

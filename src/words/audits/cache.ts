@@ -35,18 +35,21 @@ export const cacheWords = {
           `Needs an endpoint with \`reference: true\` (hits here: ${share}).`,
           `需要一个标有 \`reference: true\` 的端点（此处命中 ${share}）。`,
         ),
-  timeEffect: text('first token the second time, by the first time', '第二次与第一次首字耗时之比'),
+  timeEffect: text(
+    'first token of what was sent before, by that of new text beside it',
+    '再次发送与新文本的首字耗时之比',
+  ),
   uncredited: (verdict: Verdict, ratio: string, n: string): Text => {
     switch (verdict) {
       case 'differs':
         return text(
-          `The second time a prompt is read, its first token comes in ${ratio} times the time, and no cached tokens are told (${n} pairs): a cache is at work that is not credited.`,
-          `同一提示词第二次的首字耗时为第一次的 ${ratio} 倍，却未报告缓存 token（${n} 对）：缓存在起作用，但未计入优惠。`,
+          `A prompt that was sent before has its first token in ${ratio} times the time that a new one takes, and no cached tokens are told (${n} pairs): a cache is at work that is not credited.`,
+          `再次发送的提示词首字耗时为新提示词的 ${ratio} 倍，却未报告缓存 token（${n} 对）：缓存在起作用，但未计入优惠。`,
         )
       case 'consistent':
         return text(
-          `Where no cached tokens are told, the second time is no quicker (×${ratio}, ${n} pairs).`,
-          `未报告缓存 token 时，第二次也不更快（×${ratio}，${n} 对）。`,
+          `Where no cached tokens are told, what was sent before is no quicker than new text (×${ratio}, ${n} pairs).`,
+          `未报告缓存 token 时，再次发送也不比新文本快（×${ratio}，${n} 对）。`,
         )
       default:
         return text(
@@ -61,16 +64,25 @@ export const cacheWords = {
       `已报告缓存 token（${pairs} 对），不存在未计入的情况。`,
     ),
   neverSeenEffect: text('texts never sent before, told as cached', '从未发送却标为缓存的文本数'),
-  neverSeen: (verdict: Verdict, shown: string, n: string): Text =>
-    verdict === 'differs'
-      ? text(
-          `${shown} of ${n} texts of random words that nobody had sent before were told as read from a cache: that cannot be.`,
-          `${n} 段从未有人发送过的随机文本中，有 ${shown} 段被标为读自缓存：这不可能。`,
+  neverSeen: (verdict: Verdict, shown: string, n: string): Text => {
+    switch (verdict) {
+      case 'differs':
+        return text(
+          `${shown} of ${n} texts of random words were told as read from a cache the first time they were sent: such counts are not from a cache, unless the relay sends most requests more than once.`,
+          `${n} 段首次发送的随机文本中，有 ${shown} 段被标为读自缓存：除非中转站把多数请求重复发送，否则这些计数并非来自缓存。`,
         )
-      : text(
-          `No text was told as cached before it had been sent (${n} texts).`,
-          `没有未发送过的文本被标为缓存（${n} 段）。`,
-        ),
+      case 'consistent':
+        return text(
+          `${shown} of ${n} texts were told as cached the first time they were sent; a few are sent again by a relay itself, after an error.`,
+          `${n} 段首次发送的文本中，有 ${shown} 段被标为缓存；少数可能是中转站出错后自行重发。`,
+        )
+      default:
+        return text(
+          `${shown} of ${n} texts were told as cached the first time they were sent: too few to tell.`,
+          `${n} 段首次发送的文本中，有 ${shown} 段被标为缓存：样本过少，无法判断。`,
+        )
+    }
+  },
   answerEffect: text('invented sentences that came back word for word', '逐字相同的自编句子数'),
   answers: (verdict: Verdict, same: string, n: string): Text => {
     switch (verdict) {

@@ -14,7 +14,12 @@ const partNames = {
 export const contextWords = {
   title: text('Does a long text arrive whole?', '长文本是否完整送达'),
   effect: text('codes found in long texts', '长文本中找回代码的比例'),
-  codes: (verdict: Verdict, lost: readonly (keyof typeof partNames)[], share: string): Text => {
+  codes: (
+    verdict: Verdict,
+    lost: readonly (keyof typeof partNames)[],
+    share: string,
+    isSuspected: boolean,
+  ): Text => {
     const where =
       lost.length === 0
         ? text('from no one place', '并无固定位置')
@@ -34,6 +39,11 @@ export const contextWords = {
           `长文本中找回 ${share} 的代码，与参照相当。`,
         )
       default:
+        if (isSuspected)
+          return text(
+            `In the first texts it found fewer codes than the reference (${share}); those missing come ${where.en}. More texts did not settle it: too few were answered, or they disagree.`,
+            `最初的文本中找回的代码少于参照（${share}），缺失部分${where.zh}。追加的文本未能定论：有效回答过少或结果不一。`,
+          )
         return text(
           `Too few answers to long texts: refused, without codes, or the reference misses them too (found: ${share}).`,
           `长文本的有效回答过少：被拒绝、未列代码，或参照也找不到（找回：${share}）。`,
@@ -45,8 +55,8 @@ export const contextWords = {
     switch (verdict) {
       case 'differs':
         return text(
-          `${short} of ${n} long texts were counted with fewer tokens than they have words: the model did not get all of them.`,
-          `${n} 段长文本中有 ${short} 段的 token 数少于词数：模型未收到全文。`,
+          `${short} of ${n} long texts were counted with fewer tokens than they have words: not all of the text was read, or not all of it was counted.`,
+          `${n} 段长文本中有 ${short} 段的 token 数少于词数：全文未被读完，或未被完整计数。`,
         )
       case 'consistent':
         return text(

@@ -42,17 +42,23 @@ export const parametersWords = {
   ),
   unknown: (verdict: Verdict, answered: string, n: string, usual: boolean): Text => {
     if (verdict === 'differs')
-      return usual
-        ? text(
-            `Asked for models that do not exist, it answered ${answered} of ${n} times; so did the reference.`,
-            `请求不存在的模型时，${n} 次中有 ${answered} 次得到回答；参照也是如此。`,
-          )
-        : text(
-            `Asked for models that do not exist, it answered ${answered} of ${n} times: some other model answers under names it does not have.`,
-            `请求不存在的模型时，${n} 次中有 ${answered} 次得到回答：名称不存在时由其他模型代答。`,
-          )
-    return verdict === 'consistent'
-      ? text(`Models that do not exist are refused (${n} tried).`, `不存在的模型会被拒绝（试 ${n} 次）。`)
-      : text('Models that do not exist were not tried often enough.', '对不存在模型的尝试次数不足。')
+      return text(
+        `Asked for models that do not exist, it answered ${answered} of ${n} times. A server of one model, or a relay with a model for every other name, does this: a name in a request does not say which model answers.`,
+        `请求不存在的模型时，${n} 次中有 ${answered} 次得到回答。只部署一个模型的服务，或为其他名称设有兜底模型的中转站都会如此：请求中的名称不能说明由哪个模型作答。`,
+      )
+    if (verdict === 'consistent')
+      return text(
+        `Models that do not exist are refused (${n} tried).`,
+        `不存在的模型会被拒绝（试 ${n} 次）。`,
+      )
+    return usual
+      ? text(
+          `Asked for models that do not exist, it answered ${answered} of ${n} times; the reference answers too.`,
+          `请求不存在的模型时，${n} 次中有 ${answered} 次得到回答；参照也会作答。`,
+        )
+      : text(
+          `Models that do not exist: ${answered} of ${n} answered, too few to tell.`,
+          `不存在的模型：${n} 次中 ${answered} 次得到回答，样本过少，无法判断。`,
+        )
   },
 }

@@ -93,15 +93,18 @@ export const usageWords = {
         )
       : text('Too few answers with token counts to tell.', '带 token 计数的回答过少，无法判断。')
   },
-  countsEffect: text('answers whose counts contradict themselves', '计数自相矛盾的回答数'),
+  countsEffect: text('answers whose counts do not add up', '计数不能自洽的回答数'),
   counts: (verdict: Verdict, shown: string, n: string): Text => {
     if (verdict === 'differs')
       return text(
-        `${shown} of ${n} answers report counts that cannot be true: more tokens read from or written to a cache than there were, or fewer than none.`,
-        `${n} 次回答中有 ${shown} 次的计数不可能属实：缓存读写的 token 多于输入总数，或为负数。`,
+        `${shown} of ${n} answers report more tokens read from or written to a cache than input tokens in all: the counts do not add up, or the input is told without what was cached.`,
+        `${n} 次回答中有 ${shown} 次的缓存读写 token 多于输入总数：计数不能自洽，或输入未计入缓存部分。`,
       )
     return verdict === 'consistent'
-      ? text(`No counts that contradict themselves (${n} answers).`, `未见自相矛盾的计数（${n} 次回答）。`)
-      : text('No answer reported token counts.', '没有回答带 token 计数。')
+      ? text(`All counts add up (${n} answers).`, `计数均能自洽（${n} 次回答）。`)
+      : text(
+          'No answer reported token counts, or those of the reference do not add up either.',
+          '没有回答带 token 计数，或参照的计数同样不能自洽。',
+        )
   },
 }
