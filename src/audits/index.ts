@@ -1,5 +1,6 @@
 import type { Audit } from './audit.ts'
 import { cache } from './cache.ts'
+import { completions } from './completions.ts'
 import { context } from './context.ts'
 import { facts } from './facts.ts'
 import { functions } from './function.ts'
@@ -12,6 +13,7 @@ import { usage } from './usage.ts'
 /** Every audit, in the order in which they are asked and shown. */
 export const audits: readonly Audit[] = [
   identity,
+  completions,
   usage,
   prompt,
   stream,

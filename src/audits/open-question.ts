@@ -7,7 +7,8 @@ export const kinds: readonly string[] = (
   'furniture building weapon dance dessert cheese berry nut shape verb adjective'
 ).split(' ')
 
-const places = (
+/** Scenes to begin with. */
+export const places: readonly string[] = (
   'a rainy morning|an old photograph|a long train journey|a village market|a winter evening|a school play|a quiet harbour|' +
   'a museum shop|a birthday party|a mountain hut|a crowded station|an empty beach|a garden in spring|a night shift'
 ).split('|')

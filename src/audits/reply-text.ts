@@ -8,14 +8,18 @@ export const visibleText = ({ text }: Reply): string =>
 const refusal =
   /^(i['’]?m sorry|sorry|i (cannot|can['’]?t|am unable|won['’]?t)|as an ai|抱歉|对不起|很抱歉|我无法|我不能)/i
 
+/** What was answered in words; undefined: nothing was said, or the question was declined. */
+export function answeredText(reply: Reply): string | undefined {
+  const text = visibleText(reply)
+  return text === '' || refusal.test(text) ? undefined : text
+}
+
 /**
  * An answer to a question for one word, as it is compared with others: the word, or the first of several with a mark.
  * undefined: nothing was said, or the question was declined.
  */
 export function oneWord(reply: Reply): string | undefined {
-  const text = visibleText(reply).toLowerCase()
-  if (refusal.test(text)) return undefined
-  const [word, ...more] = text.match(/[\p{L}\p{N}'’-]+/gu) ?? []
+  const [word, ...more] = (answeredText(reply) ?? '').toLowerCase().match(/[\p{L}\p{N}'’-]+/gu) ?? []
   if (word === undefined) return undefined
   return more.length === 0 ? word : `${word}…`
 }

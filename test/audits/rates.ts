@@ -1,5 +1,5 @@
 import { type Scenario, scenarios } from './scenarios.ts'
-import { type VirtualRun, virtualAudit } from './virtual.ts'
+import { type Party, type VirtualRun, virtualAudit } from './virtual.ts'
 
 /** How often something came out as "differs", of so many runs. */
 export interface Rate {
@@ -23,7 +23,13 @@ export async function ratesOf(scenario: Scenario, runs: number): Promise<readonl
   const reports: VirtualRun['report'][] = []
   for (let nth = 0; nth < runs; nth++)
     reports.push(
-      (await virtualAudit(partiesOf(scenario, nth), { tests: scenario.tests, seed: firstSeed + nth })).report,
+      (
+        await virtualAudit(partiesOf(scenario, nth), {
+          tests: scenario.tests,
+          ...(scenario.depth && { depth: scenario.depth }),
+          seed: firstSeed + nth,
+        })
+      ).report,
     )
   const findings = reports.map(({ audit }) => audit?.findings ?? [])
   if (scenario.expected.length === 0)
@@ -62,13 +68,17 @@ function rateOf(code: string, runs: readonly Findings[]): Rate {
   }
 }
 
-/** Relay and reference of the nth run. */
-export const partiesOf = ({ reference, subject }: Scenario, nth: number) => [
+/** Relay and references of the nth run. */
+export const partiesOf = (
+  { reference, second, subject, protocol }: Scenario,
+  nth: number,
+): readonly Party[] => [
   { name: 'reference', reference: true, simulate: { mind: {}, ...reference, seed: seedOf(2 * nth + 1) } },
-  { name: 'subject', simulate: { ...subject, seed: seedOf(2 * nth + 2) } },
+  { name: 'subject', simulate: { ...subject, seed: seedOf(2 * nth + 2) }, ...(protocol && { protocol }) },
+  ...(second ? [{ name: 'second', reference: true, simulate: { ...second, seed: seedOf(-1 - nth) } }] : []),
 ]
 
 /** Far from those of other runs. */
-const seedOf = (nth: number): number => (1_000_003 * nth) % 2 ** 32
+const seedOf = (nth: number): number => (2 ** 32 + ((1_000_003 * nth) % 2 ** 32)) % 2 ** 32
 
 export { scenarios }

@@ -7,13 +7,14 @@ import { virtualAudit } from './virtual.ts'
 const firstSeed = 7_000
 
 /** Differences that are found in most runs, not in all: their rates stand in the table. */
-const weak = new Set(['swap-25', 'cache-half', 'parameters-temperature'])
+const weak = new Set(['swap-25', 'completions-swap-25', 'cache-half', 'parameters-temperature'])
 
 async function verdictsOf(id: string, nth: number) {
   const scenario = scenarios.find((each) => each.id === id)
   if (!scenario) throw new Error(`no scenario ${id}`)
   const { report } = await virtualAudit(partiesOf(scenario, firstSeed + nth), {
     tests: scenario.tests,
+    ...(scenario.depth && { depth: scenario.depth }),
     seed: firstSeed + nth,
   })
   return new Map((report.audit?.findings ?? []).map(({ code, verdict, kind }) => [code, { verdict, kind }]))

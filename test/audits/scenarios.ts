@@ -1,4 +1,5 @@
 import { audits } from '../../src/audits/index.ts'
+import type { Depth } from '../../src/core/plan.ts'
 
 /**
  * Simulated relays of known truth. Each is judged under many seeds, and how often it is found to differ is the table of
@@ -8,11 +9,17 @@ export interface Scenario {
   readonly id: string
   /** Audits that are run, by id. */
   readonly tests: readonly string[]
+  /** Default: standard. */
+  readonly depth?: Depth
   /** In words, for the table. */
   readonly about: string
   readonly subject: object
   /** Default: an honest mind. */
   readonly reference?: object
+  /** A second reference; default: none. */
+  readonly second?: object
+  /** What the subject speaks; default: as the reference, OpenAI's chat. */
+  readonly protocol?: string
   /** Codes of findings that should come out as "differs"; none: it is honest, and nothing should. */
   readonly expected: readonly string[]
 }
@@ -60,6 +67,17 @@ const identity: readonly Scenario[] = [
   },
 ]
 
+/** The same relays as of the audit of identity, beside two references. */
+const completions: readonly Scenario[] = identity.map(({ id, about, subject, expected }) => ({
+  id: `completions-${id}`,
+  tests: ['completions'],
+  depth: 'deep',
+  about: `${about}: longer answers, two references`,
+  subject,
+  second: honest,
+  expected: expected.map(() => 'completions.text'),
+}))
+
 const usage: readonly Scenario[] = [
   {
     id: 'usage-honest',
@@ -73,6 +91,21 @@ const usage: readonly Scenario[] = [
     tests: ['usage'],
     about: 'a chat template longer by 24 tokens',
     subject: mind({ template_tokens: 32 }),
+    expected: [],
+  },
+  {
+    id: 'usage-long-template',
+    tests: ['usage'],
+    about: 'a chat template longer by 80 tokens, with a date and a default prompt',
+    subject: mind({ template_tokens: 88 }),
+    expected: [],
+  },
+  {
+    id: 'usage-apart',
+    tests: ['usage', 'cache'],
+    about: 'a gateway that leaves cached tokens out of the input',
+    subject: mind({ cache: 'apart' }),
+    reference: mind({ cache: 'works' }),
     expected: [],
   },
   {
@@ -210,6 +243,14 @@ const cache: readonly Scenario[] = [
     reference: reading('none'),
     expected: [],
   },
+  ...[0.5, 2, 10].map((percent) => ({
+    id: `cache-again-${percent}`,
+    tests: ['cache'],
+    about: `a cache, and ${percent} % of requests are sent upstream again by the relay`,
+    subject: { ...paced, mind: { cache: 'works', prefill_ms_per_ktok: 500, asks_twice: percent / 100 } },
+    reference: reading('works'),
+    expected: [],
+  })),
   {
     id: 'cache-lost',
     tests: ['cache'],
@@ -259,6 +300,14 @@ const context: readonly Scenario[] = [
     about: 'reads long texts whole; finds 97 codes of 100, as the reference does',
     subject: mind({ forgets: 0.03 }),
     reference: mind({ forgets: 0.03 }),
+    expected: [],
+  },
+  {
+    id: 'context-breaks-off',
+    tests: ['context'],
+    about: 'reads long texts whole; 1 answer of 10 ends halfway, as the reference’s',
+    subject: mind({ breaks_off: 0.1 }),
+    reference: mind({ breaks_off: 0.1 }),
     expected: [],
   },
   ...(['head', 'middle', 'tail'] as const).map((lost) => ({
@@ -340,11 +389,21 @@ const everything: readonly Scenario[] = [
     reference: { ...paced, mind: { cache: 'works', prefill_ms_per_ktok: 500, errs: 0.05, forgets: 0.02 } },
     expected: [],
   },
+  {
+    id: 'all-responses',
+    tests: audits.map(({ id }) => id),
+    about: 'the same, asked over OpenAI’s Responses, the reference over its chat',
+    subject: { ...paced, mind: { cache: 'works', prefill_ms_per_ktok: 500, errs: 0.05, forgets: 0.02 } },
+    reference: { ...paced, mind: { cache: 'works', prefill_ms_per_ktok: 500, errs: 0.05, forgets: 0.02 } },
+    protocol: 'openai-responses',
+    expected: [],
+  },
 ]
 
 export const scenarios: readonly Scenario[] = [
   ...everything,
   ...identity,
+  ...completions,
   ...usage,
   ...prompt,
   ...stream,

@@ -27,6 +27,8 @@ export interface Party {
   readonly name: string
   readonly simulate: object
   readonly reference?: boolean
+  /** Default: that of the setting. */
+  readonly protocol?: string
 }
 
 export interface VirtualSetting {
@@ -51,7 +53,7 @@ export async function virtualAudit(
   parties: readonly Party[],
   { tests, depth = 'standard', seed, protocol = 'openai-chat' }: VirtualSetting,
 ): Promise<VirtualRun> {
-  const relays = parties.map((party) => ({ ...party, protocol }))
+  const relays = parties.map((party) => ({ protocol, ...party }))
   const profile = { relays, models: [model], budget: { usd: 100_000 }, load: { seed } }
   const loaded = parseProfile(JSON.stringify(profile), { file: 'virtual.yaml', env: {} })
   const plan: Plan = { ...planAudit(loaded, { depth, tests }), runId: `run ${seed}` }

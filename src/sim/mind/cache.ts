@@ -1,6 +1,6 @@
 import { estimatedTokens } from '../../core/estimated-tokens.ts'
 
-export const cacheHabits = ['none', 'works', 'half', 'uncredited', 'invented', 'answers'] as const
+export const cacheHabits = ['none', 'works', 'half', 'uncredited', 'apart', 'invented', 'answers'] as const
 export type CacheHabit = (typeof cacheHabits)[number]
 
 /** A cache begins here, and goes on in blocks. */
@@ -34,19 +34,28 @@ export class Memory {
   }
 }
 
-/** What becomes of a hit: how many tokens need not be read, and how many of them are told. */
-export function hit(habit: CacheHabit, found: number, inputTokens: number, half: boolean) {
+/** Tokens that need not be read, those that are told to be cached, and those that are told to be the input. */
+export interface Hit {
+  readonly unread: number
+  readonly told: number
+  readonly counted: number
+}
+
+/** What becomes of tokens that were found again. */
+export function hit(habit: CacheHabit, found: number, inputTokens: number, half: boolean): Hit {
   switch (habit) {
     case 'none':
     case 'answers':
-      return { unread: 0, told: 0 }
+      return { unread: 0, told: 0, counted: inputTokens }
     case 'works':
-      return { unread: found, told: found }
+      return { unread: found, told: found, counted: inputTokens }
     case 'half':
-      return half ? { unread: found, told: found } : { unread: 0, told: 0 }
+      return hit(half ? 'works' : 'none', found, inputTokens, half)
     case 'uncredited':
-      return { unread: found, told: 0 }
+      return { unread: found, told: 0, counted: inputTokens }
+    case 'apart':
+      return { unread: found, told: found, counted: Math.max(1, inputTokens - found) }
     case 'invented':
-      return { unread: 0, told: Math.floor(inputTokens * 0.9) }
+      return { unread: 0, told: Math.floor(inputTokens * 0.9), counted: inputTokens }
   }
 }

@@ -41,7 +41,7 @@ export const mindSchema = z
       .enum(cacheHabits)
       .default('none')
       .describe(
-        'What it keeps: nothing; prefixes; the same, every other time; without telling; it tells of what it does not have; whole answers.',
+        'What it keeps: nothing; prefixes; the same, every other time; without telling; told, and left out of the input; it tells of what it does not have; whole answers.',
       ),
     delivery: z
       .enum(deliveries)
@@ -57,6 +57,10 @@ export const mindSchema = z
       .describe('What it cannot do: it answers in words, cuts arguments in streams, or sees nothing.'),
     calls: share.default(1).describe('Share of tasks for a tool in which it calls one.'),
     context: contextSchema.optional(),
+    breaks_off: share.default(0).describe('Share of answers that end halfway.'),
+    asks_twice: share
+      .default(0)
+      .describe('Share of requests that its gateway sends upstream again, after an error there.'),
     forgets: share.default(0).describe('Share of what is hidden in a text that it does not find.'),
     hidden_prompt: z
       .strictObject({

@@ -30,14 +30,20 @@ export function think(mind: MindSetting, seed: number, ask: Ask, nth: number, me
     shaped(mind, ask, heard, random) ??
     skills.reduce<string | undefined>((found, skill) => found ?? skill.answer(heard, who), undefined)
   const reported = inputTokens(mind, ask, random)
-  const { unread, told } = hit(mind.cache, memory.read(heard.prompt), reported, random.unit() < 0.5)
+  if (random.unit() < mind.asks_twice) memory.read(heard.prompt)
+  const { unread, told, counted } = hit(mind.cache, memory.read(heard.prompt), reported, random.unit() < 0.5)
   return {
-    text: said === undefined ? undefined : passedOn(mind, ask, heard.prompt, said, memory),
+    text:
+      said === undefined ? undefined : passedOn(mind, ask, heard.prompt, whole(mind, said, random), memory),
     call: callFor(mind, ask, heard, random),
-    usage: { inputTokens: reported, cachedTokens: told, outputFactor: mind.usage_factor },
+    usage: { inputTokens: counted, cachedTokens: told, outputFactor: mind.usage_factor },
     readingMs: (Math.max(0, estimatedTokens(heard.prompt) - unread) / 1_000) * mind.prefill_ms_per_ktok,
   }
 }
+
+/** An answer, or its first half. */
+const whole = ({ breaks_off }: MindSetting, said: string, random: Random): string =>
+  random.unit() < breaks_off ? said.slice(0, said.length / 2) : said
 
 /** What becomes of an answer on its way: it may be an old one, and ends before a stop word. */
 function passedOn(mind: MindSetting, { wishes }: Ask, prompt: string, said: string, memory: Memory): string {

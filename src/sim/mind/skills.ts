@@ -7,6 +7,17 @@ import { picture } from './picture.ts'
 import { sentence } from './sentence.ts'
 import type { Skill } from './skill.ts'
 import { smallTalk } from './small-talk.ts'
+import { story } from './story.ts'
 
 /** What a mind can do; the first that knows what is wanted answers. */
-export const skills: readonly Skill[] = [picture, obey, codes, echo, numbers, oneWord, sentence, smallTalk]
+export const skills: readonly Skill[] = [
+  picture,
+  obey,
+  codes,
+  echo,
+  numbers,
+  oneWord,
+  sentence,
+  story,
+  smallTalk,
+]
