@@ -8,7 +8,7 @@ import { referenceOf } from './pairs.ts'
 import { type Colour, colours, fourSquares } from './picture.ts'
 import { visibleText } from './reply-text.ts'
 import { tasksFinding } from './tasks.ts'
-import { toolTask } from './tool-tasks.ts'
+import { type ToolTask, toolTask, twoLists, withoutNeed } from './tool-tasks.ts'
 
 /** How often each is tried. */
 const tries: Readonly<Record<Depth, number>> = { quick: 14, standard: 14, deep: 24 }
@@ -25,16 +25,19 @@ interface Trial {
 const always: readonly Depth[] = ['quick', 'standard', 'deep']
 const notQuick: readonly Depth[] = ['standard', 'deep']
 
-const tools = (stream: boolean) => ({
+const tools = (
+  make: (draws: Draws, nth: number) => ToolTask,
+  { stream, expectedOutputTokens }: { readonly stream: boolean; readonly expectedOutputTokens: number },
+) => ({
   question: ({ thinkingTokens }: Setting, draws: Draws, nth: number) => {
-    const { prompt, tools: offered } = toolTask(draws, nth)
+    const { prompt, tools: offered } = make(draws, nth)
     return {
       ask: { prompt, tools: offered, maxOutputTokens: 160 + thinkingTokens, stream },
-      expectedOutputTokens: 20,
+      expectedOutputTokens,
     }
   },
   isRight: ({ observation }: Asked, draws: Draws, nth: number) =>
-    toolTask(draws, nth).isDone(observation.reply.toolCalls),
+    make(draws, nth).isDone(observation.reply.toolCalls),
 })
 
 const thing = objectOf({
@@ -45,8 +48,30 @@ const thing = objectOf({
 })
 
 const trials: readonly Trial[] = [
-  { code: 'function.tools', kind: 'tool', depths: always, ...tools(false) },
-  { code: 'function.tools-stream', kind: 'streamed tool', depths: notQuick, ...tools(true) },
+  {
+    code: 'function.tools',
+    kind: 'tool',
+    depths: always,
+    ...tools(toolTask, { stream: false, expectedOutputTokens: 20 }),
+  },
+  {
+    code: 'function.tools-stream',
+    kind: 'streamed tool',
+    depths: notQuick,
+    ...tools(toolTask, { stream: true, expectedOutputTokens: 20 }),
+  },
+  {
+    code: 'function.tools-parallel',
+    kind: 'two tools',
+    depths: notQuick,
+    ...tools(twoLists, { stream: true, expectedOutputTokens: 40 }),
+  },
+  {
+    code: 'function.tools-unneeded',
+    kind: 'no tool',
+    depths: notQuick,
+    ...tools(withoutNeed, { stream: false, expectedOutputTokens: 1 }),
+  },
   {
     code: 'function.schema',
     kind: 'schema',

@@ -3,6 +3,7 @@ import { commonWords } from '../core/common-words.ts'
 import type { Draws } from '../core/draws.ts'
 import type { ToolCall } from '../core/observation.ts'
 import { hasShape, type JsonShape, objectOf, parsed } from './json-shape.ts'
+import { openQuestion } from './open-question.ts'
 
 /** Something that a model can do with a tool alone. */
 export interface ToolTask {
@@ -13,6 +14,8 @@ export interface ToolTask {
 }
 
 const use = 'Use the tool for it.'
+
+const listShape = objectOf({ title: { type: 'string' }, items: { type: 'array', items: { type: 'string' } } })
 
 const tasks: readonly ((draws: Draws) => ToolTask)[] = [
   (draws) => {
@@ -45,12 +48,11 @@ const tasks: readonly ((draws: Draws) => ToolTask)[] = [
   },
   (draws) => {
     const list = `${draws.pick(commonWords)} list`
-    const shape = objectOf({ title: { type: 'string' }, items: { type: 'array', items: { type: 'string' } } })
     return task(
       `Make a list called "${list}" with the items milk, bread and salt. ${use}`,
       'make_list',
       'Makes a list of items.',
-      shape,
+      listShape,
       list,
     )
   },
@@ -72,6 +74,32 @@ function task(
       calls.some((call) => call.name === name && isGood(parsed(call.arguments), parameters, quoted)),
   }
 }
+
+/** Two calls in one answer, each for its own list. */
+export function twoLists(draws: Draws): ToolTask {
+  const lists = draws
+    .shuffled(commonWords)
+    .slice(0, 2)
+    .map((word) => `${word} list`)
+  const [first = '', second = ''] = lists
+  const asked = `Make two lists, "${first}" and "${second}", each with the items milk, bread and salt. ${use}`
+  const one = task(
+    `${asked.slice(0, -1)}, once for each list, with both calls in one answer.`,
+    'make_list',
+    'Makes a list of items.',
+    listShape,
+    first,
+  )
+  const other = task(one.prompt, 'make_list', '', listShape, second)
+  return { ...one, isDone: (calls) => calls.length === 2 && one.isDone(calls) && other.isDone(calls) }
+}
+
+/** A question that no tool is needed for, with tools at hand. */
+export const withoutNeed = (draws: Draws): ToolTask => ({
+  ...toolTask(draws, 0),
+  prompt: openQuestion(draws),
+  isDone: (calls) => calls.length === 0,
+})
 
 /** A second tool, which is of no use here. */
 const stopwatch: AskTool = {

@@ -20,6 +20,10 @@ export interface Ask {
   /** The answer ends before any of these. */
   readonly stop?: readonly string[]
   readonly seed?: number
+  /** So many answers to one prompt, at once; absent: one. */
+  readonly choices?: number
+  /** How likely each token of the answer was is wanted too. */
+  readonly logprobs?: true
   readonly tools?: readonly AskTool[]
   /** Whether one of the tools is to be called; absent: as the model likes. */
   readonly toolChoice?: 'required' | 'none'

@@ -113,6 +113,10 @@ export interface Reply {
   readonly reasoningLength: number
   readonly refusal?: string
   readonly toolCalls: readonly ToolCall[]
+  /** Answers that a whole body held, where it held more than the one that is read, or told how likely tokens were. */
+  readonly choices?: number
+  /** Whether it told that; absent as `choices` is. */
+  readonly logprobs?: boolean
   /** Length of the vector, where an embedding was asked for. */
   readonly dimensions?: number
   readonly finishReason?: { readonly unified: FinishReason; readonly raw: string }

@@ -14,6 +14,9 @@ const optionalFields: readonly OptionalField[] = [
   { name: 'stream_options' },
   { name: 'temperature', carries: ['temperature'] },
   { name: 'top_p', carries: ['topP'] },
+  { name: 'seed', carries: ['seed'] },
+  { name: 'logprobs', carries: ['logprobs'] },
+  { name: 'n', carries: ['choices'] },
 ]
 
 /** OpenAI chat completions, as OpenAI, gateways and relays really send it. @see https://platform.openai.com/docs/api-reference/chat */
@@ -48,6 +51,8 @@ function requestBody(ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject
     ...(ask.topP !== undefined && { top_p: ask.topP }),
     ...(ask.stop && { stop: ask.stop }),
     ...(ask.seed !== undefined && { seed: ask.seed }),
+    ...(ask.choices !== undefined && { n: ask.choices }),
+    ...(ask.logprobs && { logprobs: true }),
     ...toolFields(ask),
     ...(ask.schema && {
       response_format: { type: 'json_schema', json_schema: { ...ask.schema, strict: true } },
@@ -99,8 +104,9 @@ class ChatReader implements Reader {
   #finished = false
   #refused = false
   readonly #think = new ThinkWatch()
-  /** Tool calls by the index the vendor gives, or by id where it gives none. */
+  /** Tool calls by id, where the vendor gives no index; pieces without either belong to the one before. */
   readonly #tools = new Map<string, number>()
+  #latestTool = 0
 
   get complete(): boolean {
     return this.#finished
@@ -119,9 +125,9 @@ class ChatReader implements Reader {
     const error = readError(body)
     const events = this.#chunk(asObject(body), 'message')
     if (error) return [...events, { type: 'error', error }]
-    if (!Array.isArray(asObject(body)['choices']))
-      return [{ type: 'malformed', why: 'the body has no choices' }]
-    return [...events, { type: 'end' }]
+    const choices = asObject(body)['choices']
+    if (!Array.isArray(choices)) return [{ type: 'malformed', why: 'the body has no choices' }]
+    return [...events, ...extentOf(choices), { type: 'end' }]
   }
 
   /** @param main where the answer is: some gateways send a cumulative `message` beside each `delta`, and an empty delta in whole bodies. */
@@ -200,13 +206,17 @@ class ChatReader implements Reader {
 
   #toolIndex(index: number | undefined, id: string | undefined, position: number): number {
     if (index !== undefined) return index
-    const key = id ?? `#${Math.max(position, this.#tools.size - 1)}`
-    const known = this.#tools.get(key)
-    if (known !== undefined) return known
-    const next = id === undefined ? position : this.#tools.size
-    this.#tools.set(key, next)
-    return next
+    if (id === undefined) return position > 0 ? position : this.#latestTool
+    this.#latestTool = this.#tools.get(id) ?? this.#tools.size
+    this.#tools.set(id, this.#latestTool)
+    return this.#latestTool
   }
+}
+
+/** More than the one answer that is read, where there is more. */
+function extentOf(choices: readonly unknown[]): readonly ReplyEvent[] {
+  const logprobs = asArray(asObject(asObject(choices[0])['logprobs'])['content']).length > 0
+  return choices.length > 1 || logprobs ? [{ type: 'extent', choices: choices.length, logprobs }] : []
 }
 
 function readUsage(usage: unknown): Usage | undefined {

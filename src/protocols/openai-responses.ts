@@ -21,7 +21,7 @@ const optionalFields: readonly OptionalField[] = [
 export const openaiResponses: Protocol = {
   id: 'openai-responses',
   auth: { style: 'bearer' },
-  lacks: ['stop', 'seed'],
+  lacks: ['stop', 'seed', 'choices', 'logprobs'],
   request: (ask, adjustments) => postJson('/responses', responsesBody(ask, adjustments)),
   openReader: () => new ResponsesReader(),
   optional: optionalFields,

@@ -42,6 +42,8 @@ export type ReplyEvent =
       readonly name?: string
       readonly arguments?: string
     }
+  /** What a whole body holds beside its first answer: how many answers, and whether it says how likely tokens were. */
+  | { readonly type: 'extent'; readonly choices: number; readonly logprobs: boolean }
   /** An embedding. */
   | { readonly type: 'vector'; readonly dimensions: number }
   | { readonly type: 'usage'; readonly usage: Usage }

@@ -17,10 +17,13 @@ export function fieldToDrop(
   optional: readonly OptionalField[],
 ): Adjustment | undefined {
   const present = optional.filter(({ name }) => name in sent)
-  const named = present.find(({ name, alias }) => message.includes(name) || alias?.test(message))
+  const named = present.find(({ name, alias }) => isNamedIn(message, name) || alias?.test(message))
   const drop = named ?? (vague.test(message) ? present[0] : undefined)
   return drop && `without:${drop.name}`
 }
+
+/** As a word of its own: `n` is a field too. */
+const isNamedIn = (message: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(message)
 
 /** The fields of a request without those that were given up. */
 export const withoutDropped = (fields: JsonObject, adjustments: ReadonlySet<Adjustment>): JsonObject =>

@@ -36,7 +36,12 @@ export class Draft {
   readonly #readGapsUs: number[] = []
   readonly #readChars: number[] = []
   #lastRead: Ms | undefined
-  #fields: Partial<Pick<Reply, 'finishReason' | 'model' | 'id' | 'dimensions' | 'error' | 'malformed'>> = {}
+  #fields: Partial<
+    Pick<
+      Reply,
+      'finishReason' | 'model' | 'id' | 'choices' | 'logprobs' | 'dimensions' | 'error' | 'malformed'
+    >
+  > = {}
 
   frame(events: readonly ReplyEvent[], at: Ms): void {
     if (events.length > 0 && events.every(({ type }) => type === 'ping')) return this.comment()
@@ -80,6 +85,9 @@ export class Draft {
         return this.#tool(event, at)
       case 'usage':
         this.#usage = mergeUsage(this.#usage, event.usage)
+        return
+      case 'extent':
+        this.#fields = { ...this.#fields, choices: event.choices, logprobs: event.logprobs }
         return
       case 'vector':
         this.#fields = { ...this.#fields, dimensions: event.dimensions }

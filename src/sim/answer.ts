@@ -6,6 +6,8 @@ export interface Chunk {
   readonly kind: 'reasoning' | 'content' | 'tool'
   readonly text: string
   readonly tokens: number
+  /** Of arguments: the number of their call, from 0 on. */
+  readonly call?: number
   /** When it is due, since the request had arrived. */
   readonly atMs: Ms
 }
@@ -21,9 +23,12 @@ export interface Answer {
   /** In order of time; may be endless, so it is read at most once. */
   readonly chunks: Iterable<Chunk>
   readonly finish: 'stop' | 'length' | 'tool'
-  /** The function whose arguments the `tool` chunks are. */
-  readonly toolName: string | undefined
+  /** The functions whose arguments the `tool` chunks are, by number of the call. */
+  readonly toolNames: readonly string[]
 }
+
+/** Unique in one simulated relay: that of the answer, and for its later calls their number. */
+export const callId = ({ id }: Answer, call: number): string => (call === 0 ? id : `${id}${call}`)
 
 /** Tokens said so far, by kind. */
 export type Counts = Record<Chunk['kind'], number>
@@ -43,13 +48,17 @@ export const outputOf = ({ content, tool }: Counts): number => content + tool
 /** Everything an answer says, added up. Never call it on an endless one. */
 export function spoken(answer: Answer): {
   readonly text: Record<Chunk['kind'], string>
+  /** Arguments, by number of the call. */
+  readonly calls: readonly string[]
   readonly tokens: Counts
 } {
   const text = { reasoning: '', content: '', tool: '' }
+  const calls: string[] = []
   const tokens = noTokens()
   for (const chunk of answer.chunks) {
     text[chunk.kind] += chunk.text
+    if (chunk.call !== undefined) calls[chunk.call] = (calls[chunk.call] ?? '') + chunk.text
     tokens[chunk.kind] += chunk.tokens
   }
-  return { text, tokens }
+  return { text, calls, tokens }
 }

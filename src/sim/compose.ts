@@ -19,10 +19,10 @@ export interface AnswerSettings {
   readonly tool_calls: z.output<typeof toolCallsSchema>
 }
 
-/** What a mind has to say: a text, or a call of a tool. */
+/** What a mind has to say: a text, or calls of tools. */
 export interface Saying {
   readonly text: string | undefined
-  readonly call: Call | undefined
+  readonly calls: readonly Call[]
 }
 
 /**
@@ -36,9 +36,8 @@ export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number, s
   const granted = Math.min(wanted, ask.maxTokens ?? wanted)
   const reasoning = Math.min(settings.reasoning_tokens, granted)
   const offered = granted < settings.reasoning_tokens ? undefined : ask.offer
-  const call = said
-    ? said.call
-    : offered && composeCall(settings.tool_calls, offered, randomFor(settings.seed, nth, 'tools'))
+  const habit = offered && composeCall(settings.tool_calls, offered, randomFor(settings.seed, nth, 'tools'))
+  const calls = said?.calls ?? (habit ? [habit] : [])
   const ttftMs = drawLatency(settings.ttft_ms, nth, randomFor(settings.seed, nth, 'latency'))
   return {
     id: randomFor(settings.seed, nth, 'identity').hex(24),
@@ -48,14 +47,14 @@ export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number, s
     chunks: [
       ...chunksFor(settings, nth, {
         reasoning,
-        content: call ? 0 : granted - reasoning,
-        call: call?.pieces ?? [],
+        content: calls.length > 0 ? 0 : granted - reasoning,
+        calls: calls.map((call) => call.pieces),
         ...(pieces && { pieces }),
         ttftMs,
       }),
     ],
-    finish: call ? 'tool' : granted < wanted ? 'length' : 'stop',
-    toolName: call?.name,
+    finish: calls.length > 0 ? 'tool' : granted < wanted ? 'length' : 'stop',
+    toolNames: calls.map(({ name }) => name),
   }
 }
 
@@ -63,11 +62,11 @@ export function composeAnswer(settings: AnswerSettings, ask: Ask, nth: number, s
 export const endless = (settings: AnswerSettings, answer: Answer, nth: number): Answer => ({
   ...answer,
   finish: 'stop',
-  toolName: undefined,
+  toolNames: [],
   chunks: chunksFor(settings, nth, {
     reasoning: settings.reasoning_tokens,
     content: Number.POSITIVE_INFINITY,
-    call: [],
+    calls: [],
     ttftMs: answer.ttftMs,
   }),
 })
@@ -75,32 +74,46 @@ export const endless = (settings: AnswerSettings, answer: Answer, nth: number): 
 interface Lengths {
   readonly reasoning: number
   readonly content: number
-  readonly call: readonly string[]
+  /** Pieces of the arguments of each. */
+  readonly calls: readonly (readonly string[])[]
   /** The content, token by token; absent: prose without end. */
   readonly pieces?: readonly string[]
   readonly ttftMs: Ms
 }
 
+/** A run of chunks of one kind. */
+interface Source {
+  readonly kind: Chunk['kind']
+  readonly tokens: number
+  /** Token by token. */
+  readonly texts: Iterator<string>
+  readonly call?: number
+}
+
 /** Due times are sums from the start, so that a late timer delays one chunk and not all that follow. */
 function* chunksFor(settings: AnswerSettings, nth: number, lengths: Lengths): Generator<Chunk> {
   const words = prose(randomFor(settings.seed, nth, 'text'))
-  const sources = {
-    reasoning: words,
-    content: lengths.pieces?.values() ?? words,
-    tool: lengths.call.values(),
-  }
-  const lengthOf = { ...lengths, tool: lengths.call.length }
+  const sources: readonly Source[] = [
+    { kind: 'reasoning', tokens: lengths.reasoning, texts: words },
+    { kind: 'content', tokens: lengths.content, texts: lengths.pieces?.values() ?? words },
+    ...lengths.calls.map((texts, call) => ({
+      kind: 'tool' as const,
+      tokens: texts.length,
+      texts: texts.values(),
+      call,
+    })),
+  ]
   const gaps = randomFor(settings.seed, nth, 'gaps')
   let atMs = lengths.ttftMs
   let sent = 0
-  for (const kind of ['reasoning', 'content', 'tool'] as const) {
-    for (let left = lengthOf[kind]; left > 0; left -= settings.tokens_per_chunk) {
+  for (const { kind, tokens: all, texts, call } of sources) {
+    for (let left = all; left > 0; left -= settings.tokens_per_chunk) {
       const tokens = Math.min(left, settings.tokens_per_chunk)
       // The first chunk is due at the TTFT whatever it holds; each later one after the gaps of its own tokens.
       if (sent > 0)
         for (let i = 0; i < tokens; i++) atMs += drawLatency(settings.token_ms, sent - 1 + i, gaps)
-      const text = Array.from({ length: tokens }, () => sources[kind].next().value ?? '').join('')
-      yield { kind, text, tokens, atMs }
+      const text = Array.from({ length: tokens }, () => texts.next().value ?? '').join('')
+      yield { kind, text, tokens, atMs, ...(call !== undefined && { call }) }
       sent += tokens
     }
   }

@@ -100,6 +100,11 @@ function answer(
     ...asked,
     ...thought?.usage,
     ...(ignores.includes('max_tokens') && { maxTokens: undefined }),
+    wishes: {
+      ...asked.wishes,
+      ...(ignores.includes('n') && { choices: 1 }),
+      ...(ignores.includes('logprobs') && { logprobs: false }),
+    },
   }
   const composed = later(composeAnswer(config, ask, nth, thought), thought?.readingMs ?? 0)
   const healthy = ask.shape === 'stream' ? delivered(composed, config.mind?.delivery ?? 'real') : composed

@@ -51,7 +51,12 @@ describe('audits abstain', () => {
     const findings = await findingsOf([subject])
     expect(findings.filter(({ kind }) => kind === 'test').map(({ code }) => code)).toEqual(['usage.stream'])
     const hints = findings.filter(({ kind, verdict }) => kind === 'hint' && verdict === 'differs')
-    expect(hints.map(({ code }) => code)).toEqual(['usage.input', 'function.tools', 'function.tools-stream'])
+    expect(hints.map(({ code }) => code)).toEqual([
+      'usage.input',
+      'function.tools',
+      'function.tools-stream',
+      'function.tools-parallel',
+    ])
   })
 
   test('where two references differ from each other', async () => {
@@ -95,7 +100,8 @@ describe('all four protocols carry the questions', () => {
     for (const code of [
       ...['identity.answers', 'usage.input', 'usage.overhead', 'usage.output', 'prompt.system'],
       ...['parameters.limit', 'parameters.temperature'],
-      ...['function.tools', 'function.tools-stream', 'function.schema', 'function.picture'],
+      ...['function.tools', 'function.tools-stream', 'function.tools-parallel'],
+      ...['function.schema', 'function.picture'],
     ]) {
       expect(consistent).toContain(code)
       expect(differing).toContain(code)

@@ -7,7 +7,13 @@ import { virtualAudit } from './virtual.ts'
 const firstSeed = 7_000
 
 /** Differences that are found in most runs, not in all: their rates stand in the table. */
-const weak = new Set(['swap-25', 'completions-swap-25', 'cache-half', 'parameters-temperature'])
+const weak = new Set([
+  'swap-25',
+  'completions-swap-25',
+  'cache-half',
+  'parameters-temperature',
+  'parameters-seed',
+])
 
 async function verdictsOf(id: string, nth: number) {
   const scenario = scenarios.find((each) => each.id === id)

@@ -340,6 +340,9 @@ const parameters: readonly Scenario[] = [
       ['max_tokens', 'parameters.limit'],
       ['stop', 'parameters.stop'],
       ['temperature', 'parameters.temperature'],
+      ['seed', 'parameters.seed'],
+      ['n', 'parameters.choices'],
+      ['logprobs', 'parameters.logprobs'],
       ['model', 'parameters.unknown-model'],
     ] as const
   ).map(([ignored, code]) => ({
@@ -362,7 +365,9 @@ const functions: readonly Scenario[] = [
   },
   ...(
     [
-      ['tools', ['function.tools', 'function.tools-stream'], 'drops tools'],
+      ['tools', ['function.tools', 'function.tools-stream', 'function.tools-parallel'], 'drops tools'],
+      ['second-calls', ['function.tools-parallel'], 'calls one tool in an answer at most'],
+      ['restraint', ['function.tools-unneeded'], 'calls tools without need'],
       ['tool-streams', ['function.tools-stream'], 'cuts arguments of tools in streams'],
       ['schema', ['function.schema'], 'drops the schema of an answer'],
       ['pictures', ['function.picture'], 'drops pictures'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, callId, noTokens, outputOf, spoken } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
 import { readOffer, type ToolChoice } from '../tools.ts'
 import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace, wishesIn } from './dialect.ts'
@@ -80,15 +80,15 @@ const messageOf = (answer: Answer, content: readonly unknown[], stop_reason: str
   stop_sequence: null,
 })
 
-const toolUse = (answer: Answer, input: unknown) => ({
+const toolUse = (answer: Answer, call: number, input: unknown) => ({
   type: 'tool_use',
-  id: `toolu_${answer.id}`,
-  name: answer.toolName,
+  id: `toolu_${callId(answer, call)}`,
+  name: answer.toolNames[call],
   input,
 })
 
-const emptyBlock = (answer: Answer, kind: Chunk['kind']) => {
-  if (kind === 'tool') return toolUse(answer, {})
+const emptyBlock = (answer: Answer, { kind, call = 0 }: Chunk) => {
+  if (kind === 'tool') return toolUse(answer, call, {})
   return kind === 'reasoning' ? { type: 'thinking', thinking: '', signature: '' } : { type: 'text', text: '' }
 }
 
@@ -115,7 +115,7 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   let atMs = answer.ttftMs
   const emit = (part: Part, event: Event) => write(part, eventText(event), atMs)
   const tokens = noTokens()
-  let open: Chunk['kind'] | undefined
+  let open: Chunk | undefined
   let index = -1
 
   yield emit('start', {
@@ -124,9 +124,9 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   })
   for (const chunk of answer.chunks) {
     atMs = chunk.atMs
-    if (chunk.kind !== open) {
-      if (open) for (const event of blockEnd(answer, open, index)) yield emit('start', event)
-      open = chunk.kind
+    if (chunk.kind !== open?.kind || chunk.call !== open.call) {
+      if (open) for (const event of blockEnd(answer, open.kind, index)) yield emit('start', event)
+      open = chunk
       index++
       yield emit('start', { type: 'content_block_start', index, content_block: emptyBlock(answer, open) })
       if (index === 0) yield emit('comment', { type: 'ping' })
@@ -134,18 +134,18 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
     tokens[chunk.kind] += chunk.tokens
     yield emit(chunk.kind, { type: 'content_block_delta', index, delta: deltaOf(chunk) })
   }
-  if (open) for (const event of blockEnd(answer, open, index)) yield emit('finish', event)
+  if (open) for (const event of blockEnd(answer, open.kind, index)) yield emit('finish', event)
   const delta = { stop_reason: stopReason(answer), stop_sequence: null }
   yield emit('finish', { type: 'message_delta', delta, ...usageOf(ask, total(tokens)) })
   yield emit('done', { type: 'message_stop' })
 }
 
 function whole(answer: Answer, ask: Ask) {
-  const { text, tokens } = spoken(answer)
+  const { text, calls, tokens } = spoken(answer)
   const content = [
     text.reasoning !== '' && { type: 'thinking', thinking: text.reasoning, signature: signatureOf(answer) },
     text.content !== '' && { type: 'text', text: text.content },
-    text.tool !== '' && toolUse(answer, JSON.parse(text.tool)),
+    ...calls.map((each, call) => toolUse(answer, call, JSON.parse(each))),
   ].filter((block) => block !== false)
   return { ...messageOf(answer, content, stopReason(answer)), ...usageOf(ask, total(tokens)) }
 }

@@ -32,6 +32,10 @@ export interface Said {
 export interface Wishes {
   readonly stop: readonly string[]
   readonly temperature: number | undefined
+  readonly seed: number | undefined
+  /** Answers at once. */
+  readonly choices: number
+  readonly logprobs: boolean
   /** JSON schema of the answer. */
   readonly schema: unknown
 }
@@ -118,7 +122,15 @@ export const heard = (
 })
 
 /** @param stop one text, or several */
-export const wishesIn = (stop: unknown, temperature: unknown, schema?: unknown): Wishes => ({
+export const wishesIn = (
+  stop: unknown,
+  temperature: unknown,
+  schema?: unknown,
+  { seed, choices = 1, logprobs = false }: Partial<Pick<Wishes, 'seed' | 'choices' | 'logprobs'>> = {},
+): Wishes => ({
+  seed,
+  choices,
+  logprobs,
   stop: [stop].flat().filter((each) => typeof each === 'string'),
   temperature: typeof temperature === 'number' ? temperature : undefined,
   schema,

@@ -96,10 +96,11 @@ const replyOf = (answer: Answer, ask: Ask, { parts, finishReason }: Candidate, s
 })
 
 /** A thought is a text part with a flag; a call is one part, and its arguments are no text. */
-function partOf({ toolName }: Answer, kind: Chunk['kind'], text: string) {
-  if (kind === 'tool') return { functionCall: { name: toolName, args: JSON.parse(text) } }
-  return kind === 'reasoning' ? { text, thought: true } : { text }
-}
+const partOf = (kind: Chunk['kind'], text: string) =>
+  kind === 'reasoning' ? { text, thought: true } : { text }
+
+const callParts = ({ toolNames }: Answer, calls: readonly string[]) =>
+  calls.map((text, call) => ({ functionCall: { name: toolNames[call], args: JSON.parse(text) } }))
 
 const finishOf = (answer: Answer) => (answer.finish === 'length' ? 'MAX_TOKENS' : 'STOP')
 
@@ -108,24 +109,24 @@ const frame = (reply: unknown) => `data: ${JSON.stringify(reply)}\r\n\r\n`
 /** @see https://ai.google.dev/api/generate-content; usage is cumulative in every frame, and there is no end mark. */
 function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   const counts = noTokens()
-  let call = ''
+  const calls: string[] = []
   let atMs = answer.ttftMs
-  for (const { kind, text, tokens, atMs: due } of answer.chunks) {
+  for (const { kind, text, tokens, atMs: due, call } of answer.chunks) {
     atMs = due
     counts[kind] += tokens
-    if (kind === 'tool') call += text
-    else yield write(kind, frame(replyOf(answer, ask, { parts: [partOf(answer, kind, text)] }, counts)), atMs)
+    if (call !== undefined) calls[call] = (calls[call] ?? '') + text
+    else yield write(kind, frame(replyOf(answer, ask, { parts: [partOf(kind, text)] }, counts)), atMs)
   }
-  if (call !== '')
-    yield write('tool', frame(replyOf(answer, ask, { parts: [partOf(answer, 'tool', call)] }, counts)), atMs)
+  if (calls.length > 0)
+    yield write('tool', frame(replyOf(answer, ask, { parts: callParts(answer, calls) }, counts)), atMs)
   const last = { parts: [{ text: '' }], finishReason: finishOf(answer) }
   yield write('finish', frame(replyOf(answer, ask, last, counts)), atMs)
 }
 
 function whole(answer: Answer, ask: Ask) {
-  const { text, tokens } = spoken(answer)
-  const said = (['reasoning', 'content', 'tool'] as const).filter((kind) => text[kind] !== '')
-  const parts = said.map((kind) => partOf(answer, kind, text[kind]))
+  const { text, calls, tokens } = spoken(answer)
+  const said = (['reasoning', 'content'] as const).filter((kind) => text[kind] !== '')
+  const parts = [...said.map((kind) => partOf(kind, text[kind])), ...callParts(answer, calls)]
   return replyOf(answer, ask, { parts, finishReason: finishOf(answer) }, tokens)
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
+import { type Answer, type Chunk, type Counts, callId, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type WriteStep, write } from '../script.ts'
 import { readOffer } from '../tools.ts'
 import {
@@ -39,6 +39,9 @@ const requestSchema = z.object({
   response_format: z.object({ json_schema: z.object({ schema: z.unknown() }).optional() }).nullish(),
   stop: z.unknown().optional(),
   temperature: z.unknown().optional(),
+  seed: z.int().nullish(),
+  n: z.int().min(1).max(8).nullish(),
+  logprobs: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),
 })
 
@@ -63,7 +66,11 @@ function read(_url: URL, body: unknown, habit: UsagePlace): Ask | undefined {
       data.messages,
       conversationOf(data.messages),
       [data.tools, data.response_format],
-      wishesIn(data.stop, data.temperature, data.response_format?.json_schema?.schema),
+      wishesIn(data.stop, data.temperature, data.response_format?.json_schema?.schema, {
+        seed: data.seed ?? undefined,
+        choices: data.n ?? 1,
+        logprobs: data.logprobs ?? false,
+      }),
     ),
     usage: habit === 'last-chunk' && unasked ? 'none' : habit,
     offer: readOffer(data.tools, toolSchema, data.tool_choice),
@@ -82,15 +89,15 @@ function usageOf({ inputTokens, cachedTokens, outputFactor }: Ask, said: Counts)
   }
 }
 
-function deltaOf({ kind, text }: Chunk) {
-  if (kind === 'tool') return { tool_calls: [{ index: 0, function: { arguments: text } }] }
+function deltaOf({ kind, text, call = 0 }: Chunk) {
+  if (kind === 'tool') return { tool_calls: [{ index: call, function: { arguments: text } }] }
   return kind === 'reasoning' ? { reasoning_content: text } : { content: text }
 }
 
-const callOf = (answer: Answer, text: string) => ({
-  id: `call_${answer.id}`,
+const callOf = (answer: Answer, call: number, text: string) => ({
+  id: `call_${callId(answer, call)}`,
   type: 'function',
-  function: { name: answer.toolName, arguments: text },
+  function: { name: answer.toolNames[call], arguments: text },
 })
 
 const finishOf = ({ finish }: Answer) => (finish === 'tool' ? 'tool_calls' : finish)
@@ -117,19 +124,19 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   }
 
   let atMs = answer.ttftMs
+  let begun: number | undefined
   yield write(
     'start',
-    frame(choice({ role: 'assistant', content: answer.toolName === undefined ? '' : null }), usageSoFar()),
+    frame(choice({ role: 'assistant', content: answer.toolNames.length === 0 ? '' : null }), usageSoFar()),
     atMs,
   )
   for (const chunk of answer.chunks) {
     atMs = chunk.atMs
-    if (chunk.kind === 'tool' && counted.tool === 0)
-      yield write(
-        'tool',
-        frame(choice({ tool_calls: [{ index: 0, ...callOf(answer, '') }] }), usageSoFar()),
-        atMs,
-      )
+    if (chunk.call !== undefined && chunk.call !== begun) {
+      begun = chunk.call
+      const opening = { index: begun, ...callOf(answer, begun, '') }
+      yield write('tool', frame(choice({ tool_calls: [opening] }), usageSoFar()), atMs)
+    }
     counted[chunk.kind] += chunk.tokens
     yield write(chunk.kind, frame(choice(deltaOf(chunk)), usageSoFar()), atMs)
   }
@@ -138,22 +145,31 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
   yield write('done', 'data: [DONE]\n\n', atMs)
 }
 
+/** Anything that looks like one. */
+const likelihood = ({ text }: Chunk) => ({ token: text, logprob: -0.1, top_logprobs: [] })
+
+/** Several answers at once say the same. */
 function whole(answer: Answer, ask: Ask) {
-  const { text, tokens } = spoken(answer)
+  const { text, calls, tokens } = spoken(answer)
   const message = {
     role: 'assistant',
     content: text.tool !== '' && text.content === '' ? null : text.content,
     refusal: null,
     ...(text.reasoning !== '' && { reasoning_content: text.reasoning }),
-    ...(text.tool !== '' && { tool_calls: [callOf(answer, text.tool)] }),
+    ...(calls.length > 0 && { tool_calls: calls.map((each, call) => callOf(answer, call, each)) }),
   }
   return {
     id: `chatcmpl-${answer.id}`,
     object: 'chat.completion',
     created: answer.created,
     model: answer.model,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finishOf(answer) }],
-    ...(ask.usage !== 'none' && { usage: usageOf(ask, tokens) }),
+    choices: Array.from({ length: ask.wishes.choices }, (_, index) => ({
+      index,
+      message,
+      logprobs: ask.wishes.logprobs ? { content: [...answer.chunks].map(likelihood) } : null,
+      finish_reason: finishOf(answer),
+    })),
+    ...(ask.usage !== 'none' && { usage: usageOf(ask, times(tokens, ask.wishes.choices)) }),
   }
 }
 

@@ -1,6 +1,12 @@
-import type { Answer, Chunk } from '../answer.ts'
+import { type Answer, type Chunk, callId } from '../answer.ts'
 
-type Kind = Chunk['kind']
+/** What an item is of. */
+export interface Said {
+  readonly answer: Answer
+  readonly kind: Chunk['kind']
+  /** Number of the call, where it is one. */
+  readonly call: number
+}
 
 /** The life of an output item: added, a part added (calls have none), deltas, and all of it done again in reverse. */
 interface ItemKind {
@@ -11,9 +17,9 @@ interface ItemKind {
   readonly textEvent: string
   readonly part?: { readonly event: string; readonly of: (text: string) => object }
   /** The fields in which the last text event repeats everything. */
-  readonly repeated: (answer: Answer, text: string) => object
+  readonly repeated: (said: Said, text: string) => object
   /** @param text undefined: the item has just been added */
-  readonly item: (answer: Answer, text: string | undefined) => object
+  readonly item: (said: Said, text: string | undefined) => object
 }
 
 const summary = (text: string) => ({ type: 'summary_text', text })
@@ -22,22 +28,22 @@ const outputText = (text: string) => ({ type: 'output_text', annotations: [], lo
 const statusOf = (text: string | undefined) => (text === undefined ? 'in_progress' : 'completed')
 
 /** @see https://platform.openai.com/docs/api-reference/responses-streaming */
-export const itemKinds: Readonly<Record<Kind, ItemKind>> = {
+export const itemKinds: Readonly<Record<Chunk['kind'], ItemKind>> = {
   reasoning: {
     prefix: 'rs',
     place: { summary_index: 0 },
     textEvent: 'response.reasoning_summary_text',
     part: { event: 'response.reasoning_summary_part', of: summary },
-    repeated: (_answer, text) => ({ text }),
-    item: (_answer, text) => ({ type: 'reasoning', summary: text === undefined ? [] : [summary(text)] }),
+    repeated: (_said, text) => ({ text }),
+    item: (_said, text) => ({ type: 'reasoning', summary: text === undefined ? [] : [summary(text)] }),
   },
   content: {
     prefix: 'msg',
     place: { content_index: 0 },
     textEvent: 'response.output_text',
     part: { event: 'response.content_part', of: outputText },
-    repeated: (_answer, text) => ({ text }),
-    item: (_answer, text) => ({
+    repeated: (_said, text) => ({ text }),
+    item: (_said, text) => ({
       type: 'message',
       status: statusOf(text),
       role: 'assistant',
@@ -48,21 +54,22 @@ export const itemKinds: Readonly<Record<Kind, ItemKind>> = {
     prefix: 'fc',
     place: {},
     textEvent: 'response.function_call_arguments',
-    repeated: ({ toolName }, text) => ({ name: toolName, arguments: text }),
-    item: ({ id, toolName }, text) => ({
+    repeated: ({ answer, call }, text) => ({ name: answer.toolNames[call], arguments: text }),
+    item: ({ answer, call }, text) => ({
       type: 'function_call',
       status: statusOf(text),
       arguments: text ?? '',
-      call_id: `call_${id}`,
-      name: toolName,
+      call_id: `call_${callId(answer, call)}`,
+      name: answer.toolNames[call],
     }),
   },
 }
 
-export const itemId = (answer: Answer, kind: Kind): string => `${itemKinds[kind].prefix}_${answer.id}`
+export const itemId = ({ answer, kind, call }: Said): string =>
+  `${itemKinds[kind].prefix}_${callId(answer, call)}`
 
 /** An output item; without a text it has just been added. */
-export const itemOf = (answer: Answer, kind: Kind, text?: string): object => ({
-  id: itemId(answer, kind),
-  ...itemKinds[kind].item(answer, text),
+export const itemOf = (said: Said, text?: string): object => ({
+  id: itemId(said),
+  ...itemKinds[said.kind].item(said, text),
 })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Answer, type Chunk, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
+import { type Answer, type Counts, noTokens, outputOf, spoken, times } from '../answer.ts'
 import { type Part, type WriteStep, write } from '../script.ts'
 import { readOffer } from '../tools.ts'
 import { type Ask, type Dialect, type Failure, heard, saidIn, type UsagePlace, wishesIn } from './dialect.ts'
-import { itemId, itemKinds, itemOf } from './openai-responses-items.ts'
+import { itemId, itemKinds, itemOf, type Said } from './openai-responses-items.ts'
 
 const toolSchema = z
   .object({ type: z.literal('function'), name: z.string().min(1), parameters: z.unknown().optional() })
@@ -59,8 +59,6 @@ function usageOf({ inputTokens, cachedTokens, outputFactor }: Ask, said: Counts)
   }
 }
 
-type Kind = Chunk['kind']
-
 /** The response object as it stands in the first and the last events, and as a whole answer. */
 const responseOf = (answer: Answer, status: string, output: readonly unknown[], usage: unknown) => ({
   id: `resp_${answer.id}`,
@@ -82,26 +80,20 @@ const outcomeOf = (answer: Answer) => (answer.finish === 'length' ? 'incomplete'
 type Emit = (part: Part, type: string, data: object) => WriteStep
 
 /** The events before the first delta of an item. */
-function* opened(emit: Emit, answer: Answer, kind: Kind, output_index: number): Generator<WriteStep> {
-  const { part, place } = itemKinds[kind]
-  yield emit('start', 'response.output_item.added', { output_index, item: itemOf(answer, kind) })
-  const at = { item_id: itemId(answer, kind), output_index, ...place }
+function* opened(emit: Emit, said: Said, output_index: number): Generator<WriteStep> {
+  const { part, place } = itemKinds[said.kind]
+  yield emit('start', 'response.output_item.added', { output_index, item: itemOf(said) })
+  const at = { item_id: itemId(said), output_index, ...place }
   if (part) yield emit('start', `${part.event}.added`, { ...at, part: part.of('') })
 }
 
 /** The events after the last delta of an item; each repeats the full text. */
-function* closed(
-  emit: Emit,
-  answer: Answer,
-  kind: Kind,
-  output_index: number,
-  text: string,
-): Generator<WriteStep> {
-  const { part, place, textEvent, repeated } = itemKinds[kind]
-  const at = { item_id: itemId(answer, kind), output_index, ...place }
-  yield emit('finish', `${textEvent}.done`, { ...at, ...repeated(answer, text) })
+function* closed(emit: Emit, said: Said, output_index: number, text: string): Generator<WriteStep> {
+  const { part, place, textEvent, repeated } = itemKinds[said.kind]
+  const at = { item_id: itemId(said), output_index, ...place }
+  yield emit('finish', `${textEvent}.done`, { ...at, ...repeated(said, text) })
   if (part) yield emit('finish', `${part.event}.done`, { ...at, part: part.of(text) })
-  yield emit('finish', 'response.output_item.done', { output_index, item: itemOf(answer, kind, text) })
+  yield emit('finish', 'response.output_item.done', { output_index, item: itemOf(said, text) })
 }
 
 /** @see https://platform.openai.com/docs/api-reference/responses-streaming; there is no [DONE]. */
@@ -116,25 +108,25 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
     )
   const tokens = noTokens()
   const output: unknown[] = []
-  let open: { readonly kind: Kind; text: string } | undefined
+  let open: { readonly said: Said; text: string } | undefined
   const close = function* () {
     if (!open) return
-    yield* closed(emit, answer, open.kind, output.length, open.text)
-    output.push(itemOf(answer, open.kind, open.text))
+    yield* closed(emit, open.said, output.length, open.text)
+    output.push(itemOf(open.said, open.text))
   }
 
   for (const type of ['response.created', 'response.in_progress'])
     yield emit('start', type, { response: responseOf(answer, 'in_progress', [], null) })
-  for (const { kind, text, tokens: count, atMs: due } of answer.chunks) {
+  for (const { kind, text, tokens: count, atMs: due, call = 0 } of answer.chunks) {
     atMs = due
-    if (open?.kind !== kind) {
+    if (open?.said.kind !== kind || open.said.call !== call) {
       yield* close()
-      open = { kind, text: '' }
-      yield* opened(emit, answer, kind, output.length)
+      open = { said: { answer, kind, call }, text: '' }
+      yield* opened(emit, open.said, output.length)
     }
     open.text += text
     tokens[kind] += count
-    const at = { item_id: itemId(answer, kind), output_index: output.length, ...itemKinds[kind].place }
+    const at = { item_id: itemId(open.said), output_index: output.length, ...itemKinds[kind].place }
     yield emit(kind, `${itemKinds[kind].textEvent}.delta`, { ...at, delta: text })
   }
   yield* close()
@@ -144,12 +136,15 @@ function* stream(answer: Answer, ask: Ask): Generator<WriteStep> {
 }
 
 function whole(answer: Answer, ask: Ask) {
-  const { text, tokens } = spoken(answer)
-  const said = (['reasoning', 'content', 'tool'] as const).filter((kind) => text[kind] !== '')
+  const { text, calls, tokens } = spoken(answer)
+  const said = (['reasoning', 'content'] as const).filter((kind) => text[kind] !== '')
   return responseOf(
     answer,
     outcomeOf(answer),
-    said.map((kind) => itemOf(answer, kind, text[kind])),
+    [
+      ...said.map((kind) => itemOf({ answer, kind, call: 0 }, text[kind])),
+      ...calls.map((each, call) => itemOf({ answer, kind: 'tool', call }, each)),
+    ],
     ask.usage === 'none' ? null : usageOf(ask, tokens),
   )
 }

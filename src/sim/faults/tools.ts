@@ -59,12 +59,28 @@ function opened(text: unknown): unknown {
   }
 }
 
+interface Held {
+  readonly sent: Sent
+  readonly piece: CallPiece
+  atMs: Ms
+  text: string
+}
+
+function closed({ sent, piece, atMs, text }: Held): Step {
+  piece.function.arguments = opened(text)
+  return write('tool', frameText(sent), atMs)
+}
+
 /** A call in one piece, when its last piece is due, and its arguments no text but what the text says. */
 function* inOnePiece(steps: Iterable<Step>): Generator<Step> {
-  let whole: { readonly sent: Sent; readonly piece: CallPiece; atMs: Ms; text: string } | undefined
+  let whole: Held | undefined
   for (const step of steps) {
     const sent = isWrite(step) && step.part === 'tool' ? readSent(step.bytes) : undefined
     const piece = pieceIn(sent)
+    if (whole && piece && piece.index !== whole.piece.index) {
+      yield closed(whole)
+      whole = undefined
+    }
     if (sent && piece && isWrite(step)) {
       whole ??= { sent, piece, atMs: step.atMs, text: '' }
       whole.atMs = step.atMs
@@ -72,8 +88,7 @@ function* inOnePiece(steps: Iterable<Step>): Generator<Step> {
       continue
     }
     if (whole) {
-      whole.piece.function.arguments = opened(whole.text)
-      yield write('tool', frameText(whole.sent), whole.atMs)
+      yield closed(whole)
       whole = undefined
     }
     yield step
@@ -83,9 +98,9 @@ function* inOnePiece(steps: Iterable<Step>): Generator<Step> {
 function* bodyOpened(steps: Iterable<Step>): Generator<Step> {
   for (const step of steps) {
     const sent = isWrite(step) ? readSent(step.bytes) : undefined
-    const piece = pieceIn(sent)
-    if (piece) piece.function.arguments = opened(piece.function.arguments)
-    yield sent && piece && isWrite(step) ? write(step.part, JSON.stringify(sent), step.atMs) : step
+    const all = holderIn(sent)?.tool_calls ?? []
+    for (const piece of all) piece.function.arguments = opened(piece.function.arguments)
+    yield sent && all.length > 0 && isWrite(step) ? write(step.part, JSON.stringify(sent), step.atMs) : step
   }
 }
 
@@ -120,7 +135,8 @@ export const toolHabits: readonly Fault[] = [
   ),
   chatHabit('tool-name-resent', 'Every piece of a call in a chat stream has its name.', (steps, { answer }) =>
     eachPiece(steps, (piece) => {
-      if (answer.toolName !== undefined) piece.function.name = answer.toolName
+      const name = answer.toolNames[piece.index ?? 0]
+      if (name !== undefined) piece.function.name = name
     }),
   ),
 ]

@@ -48,13 +48,15 @@ export const mindSchema = z
       .default('real')
       .describe('Streams: as they are written, at once when complete, or then in even pieces.'),
     ignores: z
-      .array(z.enum(['max_tokens', 'stop', 'temperature', 'model']))
+      .array(z.enum(['max_tokens', 'stop', 'temperature', 'seed', 'n', 'logprobs', 'model']))
       .default([])
       .describe('What a request sets and it does not obey; model: it answers under any name.'),
     lacks: z
-      .array(z.enum(['tools', 'tool-streams', 'schema', 'pictures']))
+      .array(z.enum(['tools', 'tool-streams', 'second-calls', 'restraint', 'schema', 'pictures']))
       .default([])
-      .describe('What it cannot do: it answers in words, cuts arguments in streams, or sees nothing.'),
+      .describe(
+        'What it cannot do: it answers in words, cuts arguments in streams, calls one tool at most, calls without need, or sees nothing.',
+      ),
     calls: share.default(1).describe('Share of tasks for a tool in which it calls one.'),
     context: contextSchema.optional(),
     breaks_off: share.default(0).describe('Share of answers that end halfway.'),

@@ -14,7 +14,7 @@ import { skills } from './skills.ts'
 export interface Thought {
   /** undefined: nothing that it understands was asked. */
   readonly text: string | undefined
-  readonly call: Call | undefined
+  readonly calls: readonly Call[]
   /** As the relay tells them. */
   readonly usage: Pick<Ask, 'inputTokens' | 'cachedTokens' | 'outputFactor'>
   /** What reading the prompt takes, before the first token. */
@@ -25,7 +25,7 @@ export interface Thought {
 export function think(mind: MindSetting, seed: number, ask: Ask, nth: number, memory: Memory): Thought {
   const random = randomFor(seed, nth, 'mind')
   const heard = heardBy(mind, ask)
-  const who = whoAnswers(mind, random)
+  const who = whoAnswers(mind, random, seeded(mind, ask) ?? random)
   const said =
     shaped(mind, ask, heard, random) ??
     skills.reduce<string | undefined>((found, skill) => found ?? skill.answer(heard, who), undefined)
@@ -35,7 +35,7 @@ export function think(mind: MindSetting, seed: number, ask: Ask, nth: number, me
   return {
     text:
       said === undefined ? undefined : passedOn(mind, ask, heard.prompt, whole(mind, said, random), memory),
-    call: callFor(mind, ask, heard, random),
+    calls: callsFor(mind, ask, heard, random),
     usage: { inputTokens: counted, cachedTokens: told, outputFactor: mind.usage_factor },
     readingMs: (Math.max(0, estimatedTokens(heard.prompt) - unread) / 1_000) * mind.prefill_ms_per_ktok,
   }
@@ -64,27 +64,36 @@ const shaped = (
     ? undefined
     : JSON.stringify(valueFor(wishes.schema, task, random))
 
-/** A call of the first tool, where a tool is asked for. */
-function callFor(
-  mind: MindSetting,
-  { offer, shape }: Ask,
+/** Calls of the first tool, where a tool is asked for: one, or one for each of what is in quotes. */
+function callsFor(
+  { lacks, calls }: MindSetting,
+  { offer: { tools, demand }, shape }: Ask,
   { task }: Heard,
   random: Random,
-): Call | undefined {
-  const [tool] = offer.tools
-  const isWanted = offer.demand === 'required' || (offer.demand === 'auto' && /\buse the tool\b/i.test(task))
-  const calls = random.unit() < mind.calls
-  if (!tool || !isWanted || !calls || mind.lacks.includes('tools')) return undefined
-  const all = [...pieces(JSON.stringify(valueFor(tool.schema, task, random)), random)]
-  const isCut = shape === 'stream' && mind.lacks.includes('tool-streams')
-  return { name: tool.name, pieces: isCut ? all.slice(0, all.length / 2) : all }
+): readonly Call[] {
+  const [tool] = tools
+  const isWanted = demand === 'required' || (demand === 'auto' && /\buse the tool\b/i.test(task))
+  const isCalled = random.unit() < calls && (isWanted || lacks.includes('restraint'))
+  if (!tool || !isCalled || demand === 'none' || lacks.includes('tools')) return []
+  const each = /\bonce for each\b/i.test(task) ? (task.match(/"[^"]+"/g) ?? []) : [task]
+  const made = each.map((wanted) => {
+    const all = [...pieces(JSON.stringify(valueFor(tool.schema, wanted, random)), random)]
+    const isCut = shape === 'stream' && lacks.includes('tool-streams')
+    return { name: tool.name, pieces: isCut ? all.slice(0, all.length / 2) : all }
+  })
+  return lacks.includes('second-calls') ? made.slice(0, 1) : made
 }
 
-function whoAnswers({ identity, swap, moved }: MindSetting, random: Who['random']): Who {
+/** What a request that sets a seed is answered by. */
+const seeded = ({ ignores }: MindSetting, { wishes: { seed } }: Ask): Random | undefined =>
+  seed === undefined || ignores.includes('seed') ? undefined : randomFor(seed, 0, 'mind')
+
+/** @param own what the answer is drawn from */
+function whoAnswers({ identity, swap, moved }: MindSetting, random: Random, own: Random): Who {
   // Both are drawn in any case: a setting changes nothing but itself.
   const [swapped, elsewhere] = [random.unit(), random.unit()]
-  if (swap && swapped < swap.share) return { name: swap.identity, random }
-  return { name: elsewhere < moved ? `${identity}, moved` : identity, random }
+  if (swap && swapped < swap.share) return { name: swap.identity, random: own }
+  return { name: elsewhere < moved ? `${identity}, moved` : identity, random: own }
 }
 
 function heardBy(mind: MindSetting, { said: { system, user, pngBase64 }, wishes }: Ask): Heard {

@@ -11,6 +11,8 @@ export const functionWords = {
   findings: {
     'function.tools': text('tool calls, in one piece', '工具调用（非流式）'),
     'function.tools-stream': text('tool calls, in a stream', '工具调用（流式）'),
+    'function.tools-parallel': text('two tool calls in one answer', '一次回答两个工具调用'),
+    'function.tools-unneeded': text('no tool call where none is needed', '无需工具时不调用'),
     'function.schema': text('answers in a given JSON schema', '按 JSON schema 作答'),
     'function.picture': text('seeing a picture', '识图'),
   },

@@ -15,11 +15,17 @@ export const parametersWords = {
       'temperature 0 (the same question twice, the same answer)',
       '温度 0（同一问题两次应答相同）',
     ),
+    'parameters.seed': text(
+      'the seed (the same question twice, the same answer)',
+      'seed（同一问题两次应答相同）',
+    ),
+    'parameters.choices': text('n (two answers at once)', 'n（一次返回两个回答）'),
+    'parameters.logprobs': text('logprobs (how likely each token was)', 'logprobs（各 token 的概率）'),
   },
   notTried: (what: Text): Text =>
     text(
-      `Could not be tried here: ${what.en}. It was refused, or the model thinks before it writes.`,
-      `此处无法测试：${what.zh}。参数被拒绝，或模型先思考后作答。`,
+      `Could not be tried here: ${what.en}. It was refused, the protocol has no field for it, or the model thinks before it writes.`,
+      `此处无法测试：${what.zh}。参数被拒绝、协议没有该字段，或模型先思考后作答。`,
     ),
   obeyed: (verdict: Verdict, what: Text, share: string, reference: string | undefined): Text => {
     const other =
