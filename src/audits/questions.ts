@@ -82,7 +82,7 @@ export const mostTokensOf = (question: Question): TokenCounts => ({
     (question.mostInputTokens ?? Buffer.byteLength(wordsOf(question))) +
     mostTemplateTokens +
     (question.ask.pngBase64 === undefined ? 0 : mostPictureTokens),
-  outputTokens: question.ask.maxOutputTokens * (question.ask.choices ?? 1),
+  outputTokens: question.ask.maxOutputTokens * (question.ask.answers ?? 1),
 })
 
 /** What it usually uses. */

@@ -7,7 +7,7 @@ import { oneWord, visibleText } from './reply-text.ts'
 
 /** Something that a request sets, and how it shows whether that was obeyed. To add one: a line in `trials`. */
 export interface Trial {
-  readonly code: `parameters.${'limit' | 'stop' | 'temperature' | 'seed' | 'choices' | 'logprobs'}`
+  readonly code: `parameters.${'limit' | 'stop' | 'temperature' | 'seed' | 'answers' | 'logprobs'}`
   /** How often it is tried. */
   readonly tries: Readonly<Record<Depth, number>>
   /** The nth try: one request, or two that belong together. */
@@ -16,7 +16,7 @@ export interface Trial {
   tried(side: Side, nth: number): Tried | undefined
 }
 
-export interface Tried {
+interface Tried {
   readonly obeyed: boolean
   readonly asked: Asked
 }
@@ -28,7 +28,7 @@ const notQuick = { ...always, quick: 0 } as const
 const twice = { quick: 0, standard: 24, deep: 36 } as const
 
 const limitTokens = 16
-const choices = 2
+const answersAtOnce = 2
 
 const answerTo = (side: Side, key: string): Asked | undefined => answersByKey(side).get(key)
 
@@ -118,8 +118,8 @@ const sameTwice = (
 
 /** Something that is there in an answer, or is not. */
 const given = (
-  name: 'choices' | 'logprobs',
-  set: Pick<Question['ask'], 'choices' | 'logprobs'>,
+  name: 'answers' | 'logprobs',
+  set: Pick<Question['ask'], 'answers' | 'logprobs'>,
   isGiven: (asked: Asked) => boolean,
 ): Trial => ({
   code: `parameters.${name}`,
@@ -133,7 +133,7 @@ const given = (
         stream: false,
         ...set,
       },
-      expectedOutputTokens: set.choices ?? 1,
+      expectedOutputTokens: set.answers ?? 1,
     },
   ],
   tried(side, nth) {
@@ -147,6 +147,10 @@ export const trials: readonly Trial[] = [
   stop,
   sameTwice('temperature', () => ({ temperature: 0 })),
   sameTwice('seed', (seed) => ({ seed })),
-  given('choices', { choices }, ({ observation }) => observation.reply.choices === choices),
+  given(
+    'answers',
+    { answers: answersAtOnce },
+    ({ observation }) => observation.reply.answers === answersAtOnce,
+  ),
   given('logprobs', { logprobs: true }, ({ observation }) => observation.reply.logprobs === true),
 ]

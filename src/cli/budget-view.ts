@@ -1,6 +1,11 @@
-import { costsAnything, type PlannedBudget, type PlannedPrice } from '../core/budget.ts'
+import { costsAnything, type PlannedBudget, type PlannedPrice, priceOf, toUsd } from '../core/budget.ts'
+import { daysBetween, today } from '../core/clock.ts'
 import { inert } from '../core/inert.ts'
-import { dollars } from '../report/figures.ts'
+import type { Cell, Plan } from '../core/plan.ts'
+import type { Text } from '../core/text.ts'
+import { requestsOf } from '../plan/budget.ts'
+import { oldAfterDays, usualRate } from '../pricing/book.ts'
+import { dollars, yuan } from '../report/figures.ts'
 import { cliWords } from '../words/cli.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -13,14 +18,44 @@ export function describeBudget(budget: PlannedBudget, say: Terminal['say']): rea
     say(cliWords.planCap(dollars(capUsd), capSource === 'default')),
     ...(costs.length > 0 ? [say(cliWords.planTotalCost(dollars(total)))] : []),
     ...(total > capUsd ? [say(cliWords.planMayStop)] : []),
-    ...(costsAnything(budget) ? prices.map((price) => `  ${say(describePrice(price))}`) : []),
+    ...(costsAnything(budget) ? [...describePrices(budget, say), describeRate(budget, say)] : []),
   ]
 }
 
-function describePrice(row: PlannedPrice) {
+/** Each relay and model, or those of one relay. */
+export const describePrices = (
+  budget: PlannedBudget,
+  say: Terminal['say'],
+  relay?: string,
+): readonly string[] =>
+  budget.prices
+    .filter((row) => relay === undefined || row.relay === relay)
+    .map((row) => `  ${say(describePrice(row, budget))}`)
+
+function describePrice(row: PlannedPrice, budget: PlannedBudget): Text {
   const [relay, model] = [inert(row.relay), inert(row.model)]
-  const price = cliWords.planPrice[row.source](dollars(row.inputUsdPerMtok), dollars(row.outputUsdPerMtok))
-  return row.worstCase
-    ? cliWords.planCost(relay, model, dollars(row.worstCase.usd), String(row.worstCase.requests), price)
-    : cliWords.planPriceOnly(relay, model, price)
+  const plain = cliWords.planPrice[row.source](dollars(row.inputUsdPerMtok), dollars(row.outputUsdPerMtok))
+  const price = row.list
+    ? cliWords.planList(plain, String(row.list.times), row.list.model, row.list.asOf)
+    : plain
+  if (!row.worstCase) return cliWords.planPriceOnly(relay, model, price)
+  const { usd, requests } = row.worstCase
+  return cliWords.planCost(relay, model, bothOf(usd, row, budget), String(requests), price)
+}
+
+/** In both currencies: "$0.02 / ¥0.15". Yuan are those that the balance costs, where the profile says it. */
+const bothOf = (usd: number, row: PlannedPrice, { rate = usualRate }: PlannedBudget): string =>
+  `${dollars(usd)} / ${yuan(usd * (row.cnyPerUsd ?? rate.cnyPerUsd))}`
+
+function describeRate({ rate = usualRate, bookAsOf }: PlannedBudget, say: Terminal['say']): string {
+  const age = bookAsOf === undefined ? 0 : daysBetween(bookAsOf, today())
+  return say(cliWords.planRate(String(rate.cnyPerUsd), rate.asOf, bookAsOf ?? '—', age, age > oldAfterDays))
+}
+
+/** The most that the probes of one cell may cost; undefined where nothing can, or time alone bounds it. */
+export function cellCost({ budget, load }: Plan, cell: Cell): string | undefined {
+  const row = budget?.prices.find(({ relay, model }) => relay === cell.relay && model === cell.model)
+  const requests = requestsOf([cell], load)
+  if (!budget || !row || row.source === 'simulated' || requests === undefined) return undefined
+  return `≤ ${bothOf(toUsd(requests * priceOf(budget.probe, row)), row, budget)}`
 }

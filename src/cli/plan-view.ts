@@ -1,17 +1,21 @@
+import type { PlannedBudget } from '../core/budget.ts'
 import { inert } from '../core/inert.ts'
 import type { Cell, Plan } from '../core/plan.ts'
 import { roundOrder } from '../plan/order.ts'
 import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
-import { describeBudget } from './budget-view.ts'
+import { cellCost, describeBudget, describePrices } from './budget-view.ts'
 import { describeLoad } from './load-view.ts'
 import type { Terminal } from './terminal.ts'
 
 const roundsShown = 3
 const cellsShown = 60
 
-/** What `--dry-run` prints: cells, order, upper bounds. */
-export function describePlan(plan: Plan, terminal: Terminal): string {
+/**
+ * What `--dry-run` prints: cells, order, upper bounds.
+ * @param keyed the budget of the same plan with all keys set, to say what the relays without one would cost
+ */
+export function describePlan(plan: Plan, terminal: Terminal, keyed?: PlannedBudget): string {
   const { say } = terminal
   const { load, worstCase } = plan
   const isLadder = load.shape?.type === 'ladder'
@@ -39,17 +43,18 @@ export function describePlan(plan: Plan, terminal: Terminal): string {
     ...(plan.budget ? describeBudget(plan.budget, say) : []),
     ...describeLoad(plan, terminal),
     '',
-    ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1)),
+    ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1, cellCost(plan, cell))),
     '',
     ...Array.from({ length: shown }, (_, i) => say(cliWords.planOrder(i + 1, order(i + 1)))),
-    ...plan.skipped.map((skipped) =>
+    ...plan.skipped.flatMap((skipped) => [
       say(
         cliWords.planSkipped(
           inert(skipped.relay),
           say(skipped.reason === 'no-key' ? cliWords.planNoKey(skipped.env) : cliWords.planNotAllowed),
         ),
       ),
-    ),
+      ...(keyed ? describePrices(keyed, say, skipped.relay) : []),
+    ]),
   ].join('\n')
 }
 
@@ -63,5 +68,9 @@ const describeEndings = (
   ...(dropLosers ? [say(earlyStopWords.planDropLosers)] : []),
 ]
 
-const describeCell = ({ id, relay, line, model, protocol, mode }: Cell, concurrency: number): string =>
-  `${id.padEnd(5)} ${inert(line === undefined ? relay : `${relay} (${line})`)}  ${inert(model)}  ${protocol}  ${mode}  x${concurrency}`
+const describeCell = (
+  { id, relay, line, model, protocol, mode }: Cell,
+  concurrency: number,
+  cost: string | undefined,
+): string =>
+  `${id.padEnd(5)} ${inert(line === undefined ? relay : `${relay} (${line})`)}  ${inert(model)}  ${protocol}  ${mode}  x${concurrency}${cost === undefined ? '' : `  ${cost}`}`

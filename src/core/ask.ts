@@ -21,7 +21,7 @@ export interface Ask {
   readonly stop?: readonly string[]
   readonly seed?: number
   /** So many answers to one prompt, at once; absent: one. */
-  readonly choices?: number
+  readonly answers?: number
   /** How likely each token of the answer was is wanted too. */
   readonly logprobs?: true
   readonly tools?: readonly AskTool[]

@@ -1,3 +1,5 @@
+import type { ExchangeRate } from './price.ts'
+
 /** Tokens of a request, in and out. */
 export interface TokenCounts {
   readonly inputTokens: number
@@ -12,12 +14,32 @@ export interface Price {
   readonly perRequestUsd: number
 }
 
+/**
+ * declared in the profile · listed: the vendor's list price times the relay's declared multiplier · assumed: several times
+ * the list price, since the profile states no multiplier · default: unknown, and taken to be dear · simulated: free
+ */
+type PriceOrigin = (typeof priceOrigins)[number]
+export const priceOrigins = ['declared', 'listed', 'assumed', 'default', 'simulated'] as const
+
+/** Where a list price comes from. */
+interface ListedPrice {
+  readonly model: string
+  readonly how: 'named' | 'alias' | 'matched'
+  readonly times: number
+  readonly source: string
+  /** YYYY-MM-DD or YYYY-MM. */
+  readonly asOf: string
+}
+
 /** A price as the plan counts with it. */
 export interface PlannedPrice extends Price {
   readonly relay: string
   readonly model: string
-  /** declared in the profile · default: unknown, and taken to be dear · simulated: free */
-  readonly source: 'declared' | 'default' | 'simulated'
+  readonly source: PriceOrigin
+  /** The row of the price book that it is made from. */
+  readonly list?: ListedPrice
+  /** What a dollar of the relay's balance costs its buyer, where that is not the exchange rate. */
+  readonly cnyPerUsd?: number
   /** Everything planned for it, each request at its most; absent when the run is bounded by time. */
   readonly worstCase?: { readonly requests: number; readonly usd: number }
 }
@@ -31,6 +53,10 @@ export interface PlannedBudget {
   /** Most tokens of a request that finds out a protocol. */
   readonly discovery: TokenCounts
   readonly prices: readonly PlannedPrice[]
+  /** What a dollar costs; absent in plans of earlier versions. */
+  readonly rate?: ExchangeRate
+  /** YYYY-MM-DD: of the price book. */
+  readonly bookAsOf?: string
 }
 
 /** Billionths of a dollar, whole: sums of them are exact up to nine million dollars. */

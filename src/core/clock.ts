@@ -15,6 +15,16 @@ export const clockZero = (): Ms =>
 /** Wall-clock time as ISO 8601 in UTC. It labels a run; durations never come from it. */
 export const wallClock = (): string => new Date().toISOString()
 
+/** The day in UTC: YYYY-MM-DD. */
+export const today = (): string => wallClock().slice(0, 10)
+
+/** Whole days from a date (YYYY-MM-DD, or YYYY-MM: from its first day) to another; at least 0. */
+export function daysBetween(from: string, to: string): number {
+  const day = (date: string): number => Date.parse(date.length === 7 ? `${date}-01` : date)
+  const days = Math.floor((day(to) - day(from)) / 86_400_000)
+  return Number.isFinite(days) ? Math.max(0, days) : 0
+}
+
 /** Wall-clock time in whole seconds since 1970, as APIs stamp what they create. */
 export const unixSeconds = (): number => Math.floor(Date.now() / 1000)
 

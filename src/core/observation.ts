@@ -114,8 +114,8 @@ export interface Reply {
   readonly refusal?: string
   readonly toolCalls: readonly ToolCall[]
   /** Answers that a whole body held, where it held more than the one that is read, or told how likely tokens were. */
-  readonly choices?: number
-  /** Whether it told that; absent as `choices` is. */
+  readonly answers?: number
+  /** Whether it told that; absent as `answers` is. */
   readonly logprobs?: boolean
   /** Length of the vector, where an embedding was asked for. */
   readonly dimensions?: number

@@ -4,6 +4,8 @@ import { pairKey } from './pair-key.ts'
 
 type Row = ReportSpend['models'][number]
 
+const knownOrigins: ReadonlySet<Row['priceSource']> = new Set(['declared', 'listed'])
+
 type PricedCell = Pick<ReportCell, 'id' | 'relay' | 'model' | 'tokens'>
 
 /** What answers of one workload cost at the relays that were asked for it. */
@@ -26,7 +28,7 @@ export function requestPrices(cells: readonly PricedCell[], spend: ReportSpend |
       const row = rows.get(pairKey(cell.relay, cell.model))
       const own = mixOf([cell])
       // What the plan assumed is no price, and a simulated relay has none.
-      if (row?.priceSource !== 'declared' || !own || !together) return []
+      if (!row || !knownOrigins.has(row.priceSource) || !own || !together) return []
       return [[cell.id, { own: usdPer1000(own, row), alike: usdPer1000(together, row) }] as const]
     }),
   )

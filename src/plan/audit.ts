@@ -9,7 +9,8 @@ import type { LoadedProfile } from '../profile/parse.ts'
 import type { Profile } from '../schema/profile.ts'
 import { auditWords } from '../words/audits/audit.ts'
 import { discoveryRequests, plannedBudget } from './budget.ts'
-import { declaredModelId, planRun } from './plan.ts'
+import { declaredModelId } from './model-id.ts'
+import { planRun } from './plan.ts'
 import { samplingFor } from './sampling.ts'
 
 /** What a run of audits is asked to do. */

@@ -1,21 +1,19 @@
 import { type PlannedBudget, type PlannedPrice, priceOf, type TokenCounts, toUsd } from '../core/budget.ts'
+import { today } from '../core/clock.ts'
 import { promptFor } from '../core/nonce.ts'
 import type { Cell, Plan } from '../core/plan.ts'
+import { shippedBook } from '../pricing/book.ts'
+import { exchangeRateOf } from '../pricing/stated.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocols } from '../protocols/index.ts'
-import type { Profile, ProfileRelay } from '../schema/profile.ts'
+import type { ProfileRelay } from '../schema/profile.ts'
 import { ladderRequests } from './ladder.ts'
+import { type PriceSources, priceFor } from './prices.ts'
 import { inputTokensAtMost, longestNonce, presetText, promptTextOf } from './prompts.ts'
 import { linesOf, maxOutputTokensOf } from './settings.ts'
 
 /** Protects whoever forgets to say what a run may cost. */
 const defaultCapUsd = 1
-
-/**
- * What an unknown price is taken to be: list price of the dearest models in use as of 2026-09 (gpt-6-astra and
- * claude-fable-5-1: 10 in, 12.50 for what is written to a cache, 50 out).
- */
-const unknownPrice = { inputUsdPerMtok: 12.5, outputUsdPerMtok: 50, perRequestUsd: 0 } as const
 
 /** Tokens that a chat template may add around a prompt. */
 const templateTokens = 64
@@ -31,6 +29,7 @@ type Load = Pick<Plan['load'], 'rounds' | 'warmupRounds' | 'concurrency' | 'shap
 /** Cap, prices and upper bounds of a run. */
 export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], load: Load): PlannedBudget {
   const { profile } = loaded
+  const rate = exchangeRateOf(profile)
   const most = {
     probe: tokensAtMost(promptTextOf(loaded), maxOutputTokensOf(profile)),
     discovery: tokensAtMost(presetText('short'), discoveryOutputTokens),
@@ -40,7 +39,17 @@ export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], loa
     capUsd: stated ?? defaultCapUsd,
     capSource: stated === undefined ? 'default' : 'declared',
     ...most,
-    prices: profile.relays.flatMap((relay) => pricesOf(relay, profile, cells, load, most)),
+    rate,
+    bookAsOf: (loaded.book ?? shippedBook).asOf,
+    prices: profile.relays.flatMap((relay) =>
+      pricesOf(relay, cells, load, most, {
+        profile,
+        book: loaded.book ?? shippedBook,
+        rate,
+        today: today(),
+        inputTokens: most.probe.inputTokens,
+      }),
+    ),
   }
 }
 
@@ -65,14 +74,14 @@ export const discoveryRequests = (relay: ProfileRelay): number =>
 
 function pricesOf(
   relay: ProfileRelay,
-  profile: Profile,
   cells: readonly Cell[],
   load: Load,
   most: Pick<PlannedBudget, 'probe' | 'discovery'>,
+  sources: PriceSources,
 ): readonly PlannedPrice[] {
   const own = cells.filter((cell) => cell.relay === relay.name)
   return [...new Set(own.map(({ model }) => model))].map((model, index) => {
-    const row = { relay: relay.name, model, ...priceFor(relay, profile, model) }
+    const row = { relay: relay.name, model, ...priceFor(relay, model, sources) }
     const probes = requestsOf(
       own.filter((cell) => cell.model === model),
       load,
@@ -83,35 +92,3 @@ function pricesOf(
     return { ...row, worstCase: { requests: probes + discoveries, usd: toUsd(cost) } }
   })
 }
-
-function priceFor(
-  relay: ProfileRelay,
-  profile: Profile,
-  model: string,
-): Omit<PlannedPrice, 'relay' | 'model' | 'worstCase'> {
-  if (relay.simulate !== undefined)
-    return { source: 'simulated', inputUsdPerMtok: 0, outputUsdPerMtok: 0, perRequestUsd: 0 }
-  const own = listedPrice(relay.prices, model)
-  if (own) return { source: 'declared', ...priceIn(own, 1) }
-  const listed = listedPrice(profile.prices, model)
-  const times = relay.price_multiplier ?? 1
-  if (listed) return { source: 'declared', ...priceIn(listed, times) }
-  const { inputUsdPerMtok, outputUsdPerMtok, perRequestUsd } = unknownPrice
-  return {
-    source: times === 0 ? 'declared' : 'default',
-    inputUsdPerMtok: inputUsdPerMtok * times,
-    outputUsdPerMtok: outputUsdPerMtok * times,
-    perRequestUsd,
-  }
-}
-
-type PriceList = NonNullable<Profile['prices']>
-
-const listedPrice = (prices: PriceList | undefined, model: string): PriceList[string] | undefined =>
-  prices && Object.hasOwn(prices, model) ? prices[model] : undefined
-
-const priceIn = (price: PriceList[string], times: number) => ({
-  inputUsdPerMtok: price.input_usd_per_mtok * times,
-  outputUsdPerMtok: price.output_usd_per_mtok * times,
-  perRequestUsd: (price.per_request_usd ?? 0) * times,
-})

@@ -6,6 +6,7 @@ import type { LoadedProfile } from '../profile/parse.ts'
 import { protocolNamed } from '../protocols/index.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { discoveryRequests, plannedBudget, requestsOf } from './budget.ts'
+import { nameOf } from './model-id.ts'
 import { nonceFor, promptTextOf } from './prompts.ts'
 import {
   concurrencyOf,
@@ -25,8 +26,19 @@ import { fitted } from './trace-length.ts'
  * Without `load.seed` the seed is random, and printed, so that any run can be repeated in its order.
  */
 export function planRun(loaded: LoadedProfile): Plan {
+  return planOf(loaded, (relay) => skip(relay, loaded))
+}
+
+/** The same, as if every key were set: for what it would cost. Nothing may be sent by it. */
+export const planWithAllKeys = (loaded: LoadedProfile): Plan =>
+  planOf(loaded, (relay) => {
+    const skipped = skip(relay, loaded)
+    return skipped?.reason === 'no-key' ? undefined : skipped
+  })
+
+function planOf(loaded: LoadedProfile, skipOf: (relay: ProfileRelay) => SkippedRelay | undefined): Plan {
   const { profile } = loaded
-  const skipped = profile.relays.map((relay) => skip(relay, loaded)).filter((reason) => reason !== undefined)
+  const skipped = profile.relays.map(skipOf).filter((reason) => reason !== undefined)
   const probed = profile.relays.filter(({ name }) => !skipped.some(({ relay }) => relay === name))
   const runId = randomBytes(8).toString('hex')
   const cells = numbered(probed.flatMap((relay) => cellsOf(relay, profile)))
@@ -98,15 +110,5 @@ const numbered = (cells: readonly Omit<Cell, 'id'>[]): readonly Cell[] =>
 
 type ProfileModel = Profile['models'][number]
 
-const nameOf = (model: ProfileModel): string => (typeof model === 'string' ? model : model.name)
-
 const wanted = (model: ProfileModel, relay: string): boolean =>
   typeof model === 'string' || model.only === undefined || model.only.includes(relay)
-
-/** The name that the profile declares for a model at a relay; undefined when it declares none. */
-export function declaredModelId(profile: Profile, relay: ProfileRelay, model: string): string | undefined {
-  const entry = profile.models.find((candidate) => nameOf(candidate) === model)
-  const own = relay.models?.[model]
-  if (own !== undefined || entry === undefined || typeof entry === 'string') return own
-  return entry.ids?.[relay.name] ?? entry.id
-}

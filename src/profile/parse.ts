@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from 'node:path'
+import type { PriceBook } from '../core/price.ts'
 import { redactor, Secret } from '../core/secret.ts'
 import type { Notice } from '../core/text.ts'
 import { type Profile, profileSchema } from '../schema/profile.ts'
@@ -29,6 +30,8 @@ export interface LoadedProfile {
   /** By relay name. */
   readonly secrets: ReadonlyMap<string, RelaySecrets>
   readonly notices: readonly Notice[]
+  /** List prices, where others than those of this version are wanted. */
+  readonly book?: PriceBook
   /** Contents of the files that the profile names, by the name in it. */
   readonly files: ReadonlyMap<string, string>
 }

@@ -25,7 +25,7 @@ export const anthropicMessages: Protocol = {
   auth: { style: 'x-api-key' },
   request: (ask, adjustments) => postJson('/v1/messages', anthropicBody(ask, adjustments), version),
   openReader: () => new MessagesReader(),
-  lacks: ['seed', 'choices', 'logprobs'],
+  lacks: ['seed', 'answers', 'logprobs'],
   optional: optionalFields,
   retreat: ({ message }, ask, adjustments) =>
     fieldToDrop(message, anthropicBody(ask, adjustments), optionalFields),

@@ -32,7 +32,7 @@ export const gemini: Protocol = {
     ),
   openReader: () => new GeminiReader(),
   // Its own fields for both are not every model's; what needs them is asked over OpenAI's chat.
-  lacks: ['choices', 'logprobs'],
+  lacks: ['answers', 'logprobs'],
   optional: optionalFields,
   retreat: ({ message }, ask, adjustments) =>
     fieldToDrop(message, generationConfig(ask, adjustments), optionalFields),

@@ -16,7 +16,7 @@ const optionalFields: readonly OptionalField[] = [
   { name: 'top_p', carries: ['topP'] },
   { name: 'seed', carries: ['seed'] },
   { name: 'logprobs', carries: ['logprobs'] },
-  { name: 'n', carries: ['choices'] },
+  { name: 'n', carries: ['answers'] },
 ]
 
 /** OpenAI chat completions, as OpenAI, gateways and relays really send it. @see https://platform.openai.com/docs/api-reference/chat */
@@ -51,7 +51,7 @@ function requestBody(ask: Ask, adjustments: ReadonlySet<Adjustment>): JsonObject
     ...(ask.topP !== undefined && { top_p: ask.topP }),
     ...(ask.stop && { stop: ask.stop }),
     ...(ask.seed !== undefined && { seed: ask.seed }),
-    ...(ask.choices !== undefined && { n: ask.choices }),
+    ...(ask.answers !== undefined && { n: ask.answers }),
     ...(ask.logprobs && { logprobs: true }),
     ...toolFields(ask),
     ...(ask.schema && {
@@ -216,7 +216,7 @@ class ChatReader implements Reader {
 /** More than the one answer that is read, where there is more. */
 function extentOf(choices: readonly unknown[]): readonly ReplyEvent[] {
   const logprobs = asArray(asObject(asObject(choices[0])['logprobs'])['content']).length > 0
-  return choices.length > 1 || logprobs ? [{ type: 'extent', choices: choices.length, logprobs }] : []
+  return choices.length > 1 || logprobs ? [{ type: 'extent', answers: choices.length, logprobs }] : []
 }
 
 function readUsage(usage: unknown): Usage | undefined {

@@ -21,7 +21,7 @@ const optionalFields: readonly OptionalField[] = [
 export const openaiResponses: Protocol = {
   id: 'openai-responses',
   auth: { style: 'bearer' },
-  lacks: ['stop', 'seed', 'choices', 'logprobs'],
+  lacks: ['stop', 'seed', 'answers', 'logprobs'],
   request: (ask, adjustments) => postJson('/responses', responsesBody(ask, adjustments)),
   openReader: () => new ResponsesReader(),
   optional: optionalFields,

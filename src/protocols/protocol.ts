@@ -43,7 +43,7 @@ export type ReplyEvent =
       readonly arguments?: string
     }
   /** What a whole body holds beside its first answer: how many answers, and whether it says how likely tokens were. */
-  | { readonly type: 'extent'; readonly choices: number; readonly logprobs: boolean }
+  | { readonly type: 'extent'; readonly answers: number; readonly logprobs: boolean }
   /** An embedding. */
   | { readonly type: 'vector'; readonly dimensions: number }
   | { readonly type: 'usage'; readonly usage: Usage }

@@ -9,6 +9,8 @@ export function costLines({ spend }: Report, language: Language): readonly Line[
   if (!spend || spend.models.every(({ priceSource }) => priceSource === 'simulated')) return []
   const parts = [words.cost(dollars(spend.spentUsd), dollars(spend.capUsd))]
   if (spend.unconfirmedUsd > 0) parts.push(words.unconfirmed(dollars(spend.unconfirmedUsd)))
+  const assumed = spend.models.filter(({ priceSource }) => priceSource === 'assumed').length
+  if (assumed > 0) parts.push(words.assumedPrices(count(assumed)))
   const unknown = spend.models.filter(({ priceSource }) => priceSource === 'default')
   const [first] = unknown
   if (first)

@@ -57,11 +57,16 @@ export const tokenRateInterval = (low: number | null, high: number | null): stri
   low === null && high === null ? missing : `[${perSecond(low)}, ${perSecond(high)}]`
 
 /** Money, to a hundredth of a cent below a dollar: "$0.0042", "$0.50", "$12.30". Never less than it is. */
-export function dollars(usd: number): string {
-  const decimals = usd > 0 && usd < 1 ? 4 : 2
+export const dollars = (usd: number): string => `$${money(usd)}`
+
+/** The same in yuan: "¥0.03". */
+export const yuan = (cny: number): string => `¥${money(cny)}`
+
+function money(amount: number): string {
+  const decimals = amount > 0 && amount < 1 ? 4 : 2
   const unit = 10 ** decimals
-  const figures = (Math.ceil(Math.round(usd * unit * 1e5) / 1e5) / unit).toFixed(decimals)
-  return `$${figures.replace(/(\.\d\d\d*?)0+$/, '$1')}`
+  const figures = (Math.ceil(Math.round(amount * unit * 1e5) / 1e5) / unit).toFixed(decimals)
+  return figures.replace(/(\.\d\d\d*?)0+$/, '$1')
 }
 
 /** A whole number with separated thousands: "12,345". */

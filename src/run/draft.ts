@@ -39,7 +39,7 @@ export class Draft {
   #fields: Partial<
     Pick<
       Reply,
-      'finishReason' | 'model' | 'id' | 'choices' | 'logprobs' | 'dimensions' | 'error' | 'malformed'
+      'finishReason' | 'model' | 'id' | 'answers' | 'logprobs' | 'dimensions' | 'error' | 'malformed'
     >
   > = {}
 
@@ -87,7 +87,7 @@ export class Draft {
         this.#usage = mergeUsage(this.#usage, event.usage)
         return
       case 'extent':
-        this.#fields = { ...this.#fields, choices: event.choices, logprobs: event.logprobs }
+        this.#fields = { ...this.#fields, answers: event.answers, logprobs: event.logprobs }
         return
       case 'vector':
         this.#fields = { ...this.#fields, dimensions: event.dimensions }

@@ -1,6 +1,6 @@
 import type { ModelResolution } from '../core/journal.ts'
 import { bareName } from '../core/model-name.ts'
-import { declaredModelId } from '../plan/plan.ts'
+import { declaredModelId } from '../plan/model-id.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prices } from './profile-prices.ts'
 import { slo } from './profile-slo.ts'
 
 /** One candidate of a profile: how it is reached, how it may be asked, and what its vendor says of itself. */
@@ -45,19 +46,6 @@ export const limits = z
     rpm: z.number().positive().describe('Most requests a minute.'),
   })
   .partial()
-
-const price = z.strictObject({
-  input_usd_per_mtok: z.number().min(0).max(1_000_000).describe('USD per million input tokens.'),
-  output_usd_per_mtok: z.number().min(0).max(1_000_000).describe('USD per million output tokens.'),
-  per_request_usd: z
-    .number()
-    .min(0)
-    .max(1_000)
-    .optional()
-    .describe('USD for every request, on top. Default 0.'),
-})
-
-export const prices = z.record(z.string(), price)
 
 const probePolicy = z
   .strictObject({
@@ -226,6 +214,14 @@ export const relay = z.strictObject({
     .optional()
     .describe(
       'What this relay charges is so many times the `prices` of the profile (倍率). 0: nothing, such as a server of your own.',
+    ),
+  recharge_ratio: z
+    .number()
+    .positive()
+    .max(1_000)
+    .optional()
+    .describe(
+      'CNY that you pay for one dollar of balance at this relay, bonus included (充值比例). Default: the exchange rate.',
     ),
   probe_policy: probePolicy.optional().describe('What the vendor allows a tester to do.'),
   slo: slo.optional().describe('Limits for this relay, in place of those of the same names. See slo.md.'),

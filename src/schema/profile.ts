@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { failOnChoices } from '../core/objective.ts'
 import { ladder, openLoop, replay } from './profile-load.ts'
-import { limits, maxBytes, maxRatio, name, prices, relay, timeouts } from './profile-relay.ts'
+import { prices } from './profile-prices.ts'
+import { limits, maxBytes, maxRatio, name, relay, timeouts } from './profile-relay.ts'
 import { slo } from './profile-slo.ts'
 
 /**
@@ -111,7 +112,16 @@ export const profileSchema = z.strictObject({
     .describe('The run ends before it could cost more. Default: 1 USD.'),
   prices: prices
     .optional()
-    .describe('List prices by model. An unknown one counts as 12.50 in and 50 out per million tokens.'),
+    .describe(
+      'List prices by model. Of others the price book counts, three times where a relay states no multiplier; an unknown one counts as 12.50 USD in and 50 out per million tokens.',
+    ),
+  fx: z
+    .strictObject({
+      usd_cny: z.number().positive().max(1_000).describe('CNY for one USD.'),
+      as_of: z.iso.date().optional().describe('The day of that rate.'),
+    })
+    .optional()
+    .describe('Exchange rate between prices in USD and in CNY. Default: 7.2.'),
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
   max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),

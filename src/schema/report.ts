@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { priceOrigins } from '../core/budget.ts'
 import { auditSection } from './report-audit.ts'
 import { cell, type censored, distribution, type rate } from './report-cell.ts'
 import { ownDelay } from './report-client.ts'
@@ -113,7 +114,7 @@ const spend = z.strictObject({
     z.strictObject({
       relay: z.string(),
       model: z.string(),
-      priceSource: z.enum(['declared', 'default', 'simulated']),
+      priceSource: z.enum(priceOrigins),
       inputUsdPerMtok: usd,
       outputUsdPerMtok: usd,
       perRequestUsd: usd,

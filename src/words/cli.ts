@@ -189,6 +189,16 @@ export const cliWords = {
     'that is more than the budget: it may end the run before its plan is through',
     '该数额超出预算：运行可能在计划完成之前结束',
   ),
+  planList: (price: Text, times: string, model: string, asOf: string): Text =>
+    text(
+      `${price.en}; ${times} × the list price of ${model}, ${asOf}`,
+      `${price.zh}；${model} 官方价（${asOf}）的 ${times} 倍`,
+    ),
+  planRate: (rate: string, asOf: string, bookAsOf: string, days: number, isOld: boolean): Text =>
+    text(
+      `1 USD = ${rate} CNY${asOf === '' ? '' : ` (${asOf})`}; list prices of ${bookAsOf}, ${days} days old${isOld ? ': look them up again (`relaybench prices update`)' : ''}`,
+      `1 美元 = ${rate} 元${asOf === '' ? '' : `（${asOf}）`}；官方价快照 ${bookAsOf}，距今 ${days} 天${isOld ? '：已陈旧，请更新（`relaybench prices update`）' : ''}`,
+    ),
   planCost: (relay: string, model: string, usd: string, requests: string, price: Text): Text =>
     text(
       `${relay}  ${model}: at most ${usd} for ${requests} requests (${price.en})`,
@@ -203,6 +213,13 @@ export const cliWords = {
       text(
         `price not stated: counted at ${input} in, ${output} out per million tokens`,
         `未注明价格：按每百万 token 输入 ${input}、输出 ${output} 计`,
+      ),
+    listed: (input: string, output: string): Text =>
+      text(`${input} in, ${output} out per million tokens`, `每百万 token 输入 ${input}、输出 ${output}`),
+    assumed: (input: string, output: string): Text =>
+      text(
+        `assumed: ${input} in, ${output} out per million tokens`,
+        `假定：每百万 token 输入 ${input}、输出 ${output}`,
       ),
     simulated: (_input: string, _output: string): Text => text('simulated, free', '模拟，免费'),
   },

@@ -25,6 +25,11 @@ export const headingWords = {
       `no price stated for ${models} of relay and model: counted at ${input} in, ${output} out per million tokens`,
       `有 ${models} 组中转站与模型未注明价格：按每百万 token 输入 ${input}、输出 ${output} 计`,
     ),
+  assumedPrices: (models: string) =>
+    text(
+      `no price stated for ${models} of relay and model: counted at three times the list price`,
+      `有 ${models} 组中转站与模型未注明价格：按官方价的 3 倍计`,
+    ),
   unconfirmed: (usd: string) =>
     text(
       `${usd} of it for requests that a killed process may have sent`,

@@ -341,7 +341,7 @@ const parameters: readonly Scenario[] = [
       ['stop', 'parameters.stop'],
       ['temperature', 'parameters.temperature'],
       ['seed', 'parameters.seed'],
-      ['n', 'parameters.choices'],
+      ['n', 'parameters.answers'],
       ['logprobs', 'parameters.logprobs'],
       ['model', 'parameters.unknown-model'],
     ] as const

@@ -113,7 +113,7 @@ test('--dry-run tells the cap, and the most that the plan could cost, by relay a
   const { stdout } = await relaybench(['run', profile, '--dry-run'])
   expect(stdout).toContain('budget $1.00 (default; change it with --budget)')
   expect(stdout).toMatch(
-    /a {2}m: at most \$\d\.\d\d for 100 requests \(price not stated: counted at \$12\.50 in, \$50\.00 out/,
+    /a {2}m: at most \$\d\.\d\d \/ ¥\d+\.\d\d for 100 requests \(price not stated: counted at \$12\.50 in, \$50\.00 out/,
   )
   expect(stdout).toContain('that is more than the budget')
   const dear = await relaybench(['run', profile, '--dry-run', '--budget', '50', '--lang', 'zh'])

@@ -53,6 +53,59 @@ describe('a price', () => {
   })
 })
 
+describe('a list price of the book', () => {
+  const rows = [
+    { model: 'm', currency: 'USD', inputPerMtok: 1, outputPerMtok: 5, source: 'a page', asOf: '2026-10-01' },
+    {
+      model: 'dear',
+      currency: 'CNY',
+      inputPerMtok: 72,
+      outputPerMtok: 720,
+      source: 'a page',
+      asOf: '2026-10',
+    },
+  ] as const
+  const loaded = parseProfile(
+    JSON.stringify({
+      relays: [relay('a'), relay('b', { price_multiplier: 0.5, recharge_ratio: 1 })],
+      models: [{ name: 'logical', id: 'm' }, 'dear', 'other'],
+      fx: { usd_cny: 7.2 },
+    }),
+    { file: 'test.yaml', env: {} },
+  )
+  const { budget } = planRun({ ...loaded, book: { asOf: '2026-10-01', source: 'test', rows } })
+  test.each([
+    ['a', 'logical', 'assumed', 3, 15, 3],
+    ['a', 'dear', 'assumed', 12.5, 50, 3],
+    ['a', 'other', 'default', 12.5, 50, undefined],
+    ['b', 'logical', 'listed', 0.5, 2.5, 0.5],
+    ['b', 'dear', 'listed', 5, 50, 0.5],
+    ['b', 'other', 'default', 6.25, 25, undefined],
+  ])('at %s for %s is %s', (name, model, source, input, output, times) => {
+    const price = budget?.prices.find((each) => each.relay === name && each.model === model)
+    expect(price).toMatchObject({ source, inputUsdPerMtok: input, outputUsdPerMtok: output })
+    expect(price?.list?.times).toBe(times)
+    expect(price?.cnyPerUsd).toBe(name === 'b' ? 1 : undefined)
+  })
+})
+
+test('a price in yuan counts at the rate of the profile, and the dearer of plain and cached input', () => {
+  const cny = {
+    input_cny_per_mtok: 7,
+    output_cny_per_mtok: 35,
+    cache_write_cny_per_mtok: 14,
+    per_request_cny: 0.7,
+  }
+  const { budget } = planOf({ relays: [relay('a')], models: ['m'], prices: { m: cny }, fx: { usd_cny: 7 } })
+  expect(budget?.prices[0]).toMatchObject({
+    source: 'declared',
+    inputUsdPerMtok: 2,
+    outputUsdPerMtok: 5,
+    perRequestUsd: 0.09999999999999999,
+  })
+  expect(budget?.rate).toMatchObject({ cnyPerUsd: 7 })
+})
+
 test('without a word on it a run may cost a dollar', () => {
   expect(planOf({ relays: [relay('a')], models: ['m'] }).budget).toMatchObject({
     capUsd: 1,

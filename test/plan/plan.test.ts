@@ -252,8 +252,8 @@ describe('the text of a dry run', () => {
   test('names cells, order, upper bounds, seed and what is left out', () => {
     const plan = planOf(profile)
     const lines = describePlan(plan, terminal('en')).split('\n')
-    expect(lines).toContain('c1    a  m  openai-chat  stream  x3')
-    expect(lines).toContain('c2    a  m  openai-chat  whole  x3')
+    expect(lines).toContain('c1    a  m  openai-chat  stream  x3  ≤ $0.115 / ¥0.828')
+    expect(lines).toContain('c2    a  m  openai-chat  whole  x3  ≤ $0.115 / ¥0.828')
     expect(lines).toContain(`round 1: ${orderOf(plan, 1).join(' ')}`)
     expect(lines).toContain(`round 3: ${orderOf(plan, 3).join(' ')}`)
     expect(lines).not.toContain(`round 4: ${orderOf(plan, 4).join(' ')}`)

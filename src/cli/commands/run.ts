@@ -4,7 +4,7 @@ import type { FailOn } from '../../core/objective.ts'
 import type { Observation } from '../../core/observation.ts'
 import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
-import { planRun } from '../../plan/plan.ts'
+import { planRun, planWithAllKeys } from '../../plan/plan.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
 import { resumeState } from '../../run/resume.ts'
 import { capInForce, withCap } from '../../run/resume-spending.ts'
@@ -65,7 +65,11 @@ export async function runCommand(
   const { show, keep } = await beginOutput(flags, terminal)
   const prepared = await prepare(path, flags, terminal)
   if (flags.dryRun) {
-    terminal.out(flags.json ? inertJson(prepared.plan) : describePlan(prepared.plan, terminal))
+    terminal.out(
+      flags.json
+        ? inertJson(prepared.plan)
+        : describePlan(prepared.plan, terminal, planWithAllKeys(prepared.loaded).budget),
+    )
     return exitCodes.ok
   }
   return carryOut(prepared, flags, show, terminal, keep)

@@ -19,7 +19,7 @@ export const parametersWords = {
       'the seed (the same question twice, the same answer)',
       'seed（同一问题两次应答相同）',
     ),
-    'parameters.choices': text('n (two answers at once)', 'n（一次返回两个回答）'),
+    'parameters.answers': text('n (two answers at once)', 'n（一次返回两个回答）'),
     'parameters.logprobs': text('logprobs (how likely each token was)', 'logprobs（各 token 的概率）'),
   },
   notTried: (what: Text): Text =>
