@@ -29,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'metrics',
     'statistics',
     'audits',
+    'pricing',
     'plan',
     'sim',
   ],

@@ -10,19 +10,17 @@ import { scorecardWords } from '../words/scorecard.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import { slaWords } from '../words/sla.ts'
-import type { ExitCode } from './exit.ts'
 import { ciFlags, profileFlags } from './flags.ts'
-import { list, quiet, subcommand } from './subcommand.ts'
+import { addBalance } from './money-commands.ts'
+import { type Done, list, quiet, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
-
-type Done = (code: ExitCode) => void
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv, sla, junit'
 const comparisonFormats = 'table, json, markdown, csv'
 const viewFormats = 'table, markdown, json'
 const tools = 'vllm, aiperf, guidellm, llmperf'
-const auditNames = 'identity, usage, prompt, stream, parameters, function, cache, context, facts'
+const auditNames = 'identity, completions, usage, prompt, stream, parameters, function, cache, context, facts'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'
 
 /**
@@ -44,6 +42,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addScorecard(program, terminal, done)
   addSla(program, terminal, done)
   addDrift(program, terminal, done)
+  addBalance(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
   addSelftest(program, terminal, done)

@@ -1,6 +1,10 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
+import type { ExitCode } from './exit.ts'
 import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
+
+/** Told how a command ended. */
+export type Done = (code: ExitCode) => void
 
 /** Help in the user's language, errors thrown rather than printed: one place words them, one place exits. */
 export function quiet(command: Command, { say }: Terminal): Command {

@@ -1,8 +1,21 @@
+import type { BalanceUnit } from '../core/balance.ts'
 import type { Price } from '../core/budget.ts'
 import type { Currency, ExchangeRate, ListPrice, TokenPrices } from '../core/price.ts'
 
 export const inUsd = (amount: number, currency: Currency, { cnyPerUsd }: ExchangeRate): number =>
   currency === 'USD' ? amount : amount / cnyPerUsd
+
+/** An amount of a balance in dollars; undefined where its unit does not tell. */
+export function usdOfBalance(amount: number, unit: BalanceUnit, rate: ExchangeRate): number | undefined {
+  switch (unit.type) {
+    case 'money':
+      return inUsd(amount, unit.currency, rate)
+    case 'quota':
+      return unit.perUsd === undefined ? undefined : amount / unit.perUsd
+    case 'unknown':
+      return undefined
+  }
+}
 
 /** The prices that hold for a request of so many input tokens. */
 function pricesFor(price: ListPrice, inputTokens: number): TokenPrices {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { billingSchema } from './billing/config.ts'
 import { faultSchema } from './faults/index.ts'
 import { latencySchema } from './latency.ts'
 import { mindSchema } from './mind/config.ts'
@@ -37,6 +38,7 @@ const simConfigSchema = z.strictObject({
     .default('when-required')
     .describe('When a request with tools is answered by a call: always, where it demands one, or never.'),
   mind: mindSchema.optional().describe('A relay that understands what it is asked. Unset: it says anything.'),
+  billing: billingSchema.optional(),
   max_concurrency: z
     .int()
     .min(1)

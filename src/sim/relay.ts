@@ -1,3 +1,5 @@
+import type { Ms } from '../core/clock.ts'
+import { Accounts } from './billing/accounts.ts'
 import { composeAnswer, endless } from './compose.ts'
 import type { SimConfig } from './config.ts'
 import { type Crowd, doorkeeper, tooMany } from './crowd.ts'
@@ -40,17 +42,20 @@ const unspoilt = (script: Script): Reply => ({ script, faults: [] })
 export function createRelay(config: SimConfig): (request: Incoming, crowd?: Crowd) => Reply {
   let asked = 0
   const memory = new Memory()
+  const accounts = new Accounts(config.billing, config.models)
   const isFull = doorkeeper(config)
   return (request, crowd) => {
     const url = new URL(request.path, 'http://relay.invalid')
     const dialect = dialects.find((each) => each.serves(url.pathname))
-    if (!dialect) return unspoilt(servePage(config, request, url))
+    const atMs = crowd?.atMs ?? 0
+    if (!dialect)
+      return unspoilt(serveAccounts(config, accounts, request, url, atMs) ?? servePage(config, request, url))
     if (request.method !== 'POST') return unspoilt(methodNotAllowed(['POST']))
     if (!admitted(config, request, url)) return unspoilt(jsonReply(401, dialect.error(invalidToken)))
     const ask = dialect.read(url, request.body, config.usage)
     if (!ask) return unspoilt(jsonReply(400, dialect.error(badRequest)))
     if (crowd && isFull(crowd)) return unspoilt(tooMany(config, dialect))
-    return { ...answer(config, request, dialect, ask, asked++, memory), busy: true }
+    return { ...answer(config, request, dialect, ask, asked++, { memory, accounts, atMs }), busy: true }
   }
 }
 
@@ -59,6 +64,22 @@ const badRequest = {
   message: 'Invalid request body',
   type: 'invalid_request_error',
   code: 'invalid_request',
+}
+
+/** A page that tells of prices or of the balance; undefined where it has none of that path. */
+function serveAccounts(
+  config: SimConfig,
+  accounts: Accounts,
+  request: Incoming,
+  url: URL,
+  atMs: Ms,
+): Script | undefined {
+  const page = accounts.page(url.pathname)
+  if (!page) return undefined
+  if (request.method !== 'GET') return methodNotAllowed(['GET'])
+  return page.keyed && !admitted(config, request, url)
+    ? jsonReply(401, openaiChat.error(invalidToken))
+    : page.reply(atMs)
 }
 
 function servePage(config: SimConfig, request: Incoming, url: URL): Script {
@@ -81,6 +102,13 @@ function admitted({ key }: SimConfig, { headers }: Incoming, url: URL): boolean 
   return places.includes(key)
 }
 
+/** What a relay knows beside the request, and when it came. */
+interface Kept {
+  readonly memory: Memory
+  readonly accounts: Accounts
+  readonly atMs: Ms
+}
+
 /** @param nth Number of the request in order of arrival, those for unserved models included. */
 function answer(
   config: SimConfig,
@@ -88,10 +116,11 @@ function answer(
   dialect: Dialect,
   asked: Ask,
   nth: number,
-  memory: Memory,
+  { memory, accounts, atMs }: Kept,
 ): Reply {
   const ignores = config.mind?.ignores ?? []
   if (!config.models.includes(asked.model) && !ignores.includes('model')) {
+    accounts.refused(atMs)
     const failure = config.unserved === '503' ? noChannel(asked.model) : modelNotFound(asked.model)
     return unspoilt(jsonReply(failure.status, dialect.error(failure)))
   }
@@ -108,6 +137,7 @@ function answer(
   }
   const composed = later(composeAnswer(config, ask, nth, thought), thought?.readingMs ?? 0)
   const healthy = ask.shape === 'stream' ? delivered(composed, config.mind?.delivery ?? 'real') : composed
+  accounts.answered(healthy, ask, atMs)
   const exchange: Exchange = {
     path: request.path,
     headers: request.headers,

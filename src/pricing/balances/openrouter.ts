@@ -1,0 +1,20 @@
+import type { BalanceSource } from '../balance-source.ts'
+import { amountIn, objectIn } from '../json.ts'
+
+/** Dollars bought and used. @see https://openrouter.ai/docs/api-reference/credits/get-credits */
+export const openrouter: BalanceSource = {
+  id: 'openrouter',
+  hosts: [/(^|\.)openrouter\.ai$/],
+  requests: (baseUrl) => [new URL(`${baseUrl.pathname.replace(/\/+$/, '')}/credits`, baseUrl)],
+  read([body]) {
+    const data = objectIn(objectIn(body)['data'])
+    const [bought, used] = [amountIn(data['total_credits']), amountIn(data['total_usage'])]
+    if (bought === undefined || used === undefined) return undefined
+    return {
+      remaining: Math.max(0, bought - used),
+      used,
+      unit: { type: 'money', currency: 'USD' },
+      scope: 'account',
+    }
+  },
+}

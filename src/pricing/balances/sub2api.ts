@@ -1,0 +1,26 @@
+import type { BalanceReading } from '../../core/balance.ts'
+import type { BalanceSource } from '../balance-source.ts'
+import { amountIn, objectIn } from '../json.ts'
+
+/** Dollars of a key's quota, of a subscription, or of a wallet. @see https://github.com/Wei-Shaw/sub2api GET /v1/usage */
+export const sub2api: BalanceSource = {
+  id: 'sub2api',
+  requests: ({ origin }) => [new URL('/v1/usage', origin)],
+  read([body]) {
+    const usage = objectIn(body)
+    if (typeof usage['isValid'] !== 'boolean') return undefined
+    const [quota, subscription] = [objectIn(usage['quota']), objectIn(usage['subscription'])]
+    const used = amountIn(quota['used']) ?? amountIn(subscription['monthly_usage_usd'])
+    const remaining = leftOf(quota['remaining']) ?? leftOf(usage['remaining']) ?? leftOf(usage['balance'])
+    if (used === undefined && remaining === undefined) return undefined
+    return {
+      ...(remaining !== undefined && { remaining }),
+      ...(used !== undefined && { used }),
+      unit: { type: 'money', currency: 'USD' },
+      scope: amountIn(quota['used']) === undefined ? 'account' : 'key',
+    }
+  },
+}
+
+/** −1 means that there is no limit. */
+const leftOf = (value: unknown): BalanceReading['remaining'] => (value === -1 ? 'unlimited' : amountIn(value))
