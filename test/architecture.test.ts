@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'sim',
   ],
   store: ['core', 'words', 'schema'],
-  judge: ['core', 'words', 'schema', 'metrics', 'statistics', 'audits', 'plan'],
+  judge: ['core', 'words', 'schema', 'metrics', 'statistics', 'audits', 'plan', 'pricing'],
   report: ['core', 'words', 'schema', 'metrics'],
   cli: [
     ...[

@@ -48,6 +48,7 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'calibration'
   | 'control'
   | 'schedule'
+  | 'balance'
   | 'end'
 >()
 expectTypeOf<EventOf<'observation'>>().toEqualTypeOf<Observation>()

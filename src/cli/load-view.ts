@@ -28,6 +28,7 @@ function describeShape(shape: LoadShape, seed: number, say: Terminal['say']): re
       ]
     }
     case 'audit':
+    case 'charge':
       return []
     case 'ladder':
       return [say(words.planLadder(shape.steps.join(' '), String(shape.requestsPerStep)))]

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
 import { costWords } from '../words/cost.ts'
+import { ciFlags, profileFlags } from './flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,5 +15,21 @@ export function addBalance(program: Command, terminal: Terminal, done: Done): vo
     .action(async (path: string, flags) => {
       const { balanceCommand } = await import('./commands/balance.ts')
       done(await balanceCommand(path, flags, terminal))
+    })
+}
+
+export function addCost(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  ciFlags(profileFlags(subcommand(program, 'cost <profile>', terminal), terminal), terminal)
+    .description(say(costWords.costAbout))
+    .argument('<profile>', say(cliWords.profileArgument))
+    .option('--times <n>', say(costWords.timesFlag))
+    .option('--idle <seconds>', say(costWords.idleFlag))
+    .option('--settle <seconds>', say(costWords.settleFlag))
+    .option('--poll <seconds>', say(costWords.pollFlag))
+    .option('--dry-run', say(cliWords.dryRunFlag))
+    .action(async (path: string, flags) => {
+      const { costCommand } = await import('./commands/cost.ts')
+      done(await costCommand(path, flags, terminal))
     })
 }

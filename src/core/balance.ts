@@ -1,3 +1,4 @@
+import type { Ms } from './clock.ts'
 import type { Currency } from './price.ts'
 
 /** What the numbers of a balance are. "quota": a gateway's own units, of which so many are sold as a dollar, if it says so. */
@@ -15,6 +16,30 @@ export interface BalanceReading {
   readonly unit: BalanceUnit
   /** The smallest difference that it can show, in its unit; absent: not known. */
   readonly step?: number
+  /** By how much the charge of a request may be rounded, in its unit; absent: not known. */
+  readonly rounding?: number
   /** Whose money it is: of this key alone, or of everybody with a key of the account. */
   readonly scope: 'key' | 'account' | 'unknown'
+}
+
+/** A balance between batches of requests whose charge is measured, or why it could not be read. */
+export interface BalanceRecord {
+  readonly type: 'balance'
+  readonly relay: string
+  readonly cellId: string
+  readonly session: number
+  readonly atMs: Ms
+  /** Before anything, after a time of nothing, after a batch (by its number from 0), after a last time of nothing. */
+  readonly stage: 'before' | 'idle' | 'batch' | 'after'
+  readonly batch?: number
+  /** How it was read. */
+  readonly source?: string
+  /** Absent: it could not be read. */
+  readonly reading?: BalanceReading
+  /** Whether it had come to rest. */
+  readonly settled: boolean
+  /** How long after the last request it still changed. */
+  readonly lagMs?: Ms
+  /** Why it could not be read. */
+  readonly why?: string
 }

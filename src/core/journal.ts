@@ -1,3 +1,4 @@
+import type { BalanceRecord } from './balance.ts'
 import type { Ms } from './clock.ts'
 import type { ConnectionFacts, Ending, HttpFacts, Observation, RelayError, Timeline } from './observation.ts'
 import type { Plan } from './plan.ts'
@@ -241,4 +242,5 @@ export type JournalRecord =
   | CalibrationRecord
   | ControlRecord
   | ScheduleRecord
+  | BalanceRecord
   | EndRecord

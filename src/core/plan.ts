@@ -120,9 +120,51 @@ interface PlannedAudit {
   readonly revision: number
 }
 
-export type LoadShape = ArrivalShape | LadderShape | AuditShape
+/**
+ * Requests of several mixes, one model of a relay after the other, with the balance read between: what was really charged.
+ */
+export interface ChargeShape {
+  readonly type: 'charge'
+  /** Of every cell, in this order. */
+  readonly batches: readonly ChargeBatch[]
+  /** So long nothing is sent before and after, to see whether somebody else spends. */
+  readonly idleMs: Ms
+  /** Between two looks at a balance. */
+  readonly pollMs: Ms
+  /** Longest wait for a balance to follow a batch. */
+  readonly settleMs: Ms
+  /** What each model may think before it says anything, by its name in the profile. */
+  readonly thinkingTokens: Readonly<Record<string, number>>
+  /** By cell, where it is known: what the vendor lists, and what the relay is said to charge. */
+  readonly official: Readonly<Record<string, KnownPrice>>
+  readonly claimed: Readonly<Record<string, KnownPrice>>
+  /** By relay: what a dollar of its balance costs. */
+  readonly cnyPerUsd: Readonly<Record<string, number>>
+}
 
-/** Which question of which audit a probe asks: numbered from 0 within the audit. */
+/** A price by parts, in dollars. */
+export interface KnownPrice {
+  readonly inputUsdPerMtok: number
+  readonly cachedUsdPerMtok: number
+  readonly outputUsdPerMtok: number
+  readonly perRequestUsd: number
+  /** The row that it comes from; of a profile, its model there. */
+  readonly model: string
+  readonly source: string
+  readonly asOf: string
+}
+
+/** Much to read · much to write · the same to read again and again · many short ones · such as are refused. */
+export type ChargeMix = 'input' | 'output' | 'cached' | 'small' | 'refused'
+
+export interface ChargeBatch {
+  readonly mix: ChargeMix
+  readonly requests: number
+}
+
+export type LoadShape = ArrivalShape | LadderShape | AuditShape | ChargeShape
+
+/** Which question of which audit a probe asks: numbered from 0 within the audit. Those of charges are an audit of their own. */
 export interface QuestionLabel {
   readonly audit: string
   readonly number: number

@@ -2,7 +2,7 @@ import { AuditAnswers } from '../audits/answers.ts'
 import { toNano, toUsd } from '../core/budget.ts'
 import type { RunHeader } from '../core/journal.ts'
 import type { Observation } from '../core/observation.ts'
-import type { AuditShape } from '../core/plan.ts'
+import type { AuditShape, QuestionLabel } from '../core/plan.ts'
 import { reportedTokens } from '../metrics/cost.ts'
 import { declaredReferences } from './profile-facts.ts'
 
@@ -25,7 +25,7 @@ export class AuditEvidence {
     this.answers = new AuditAnswers(plan, shape, declaredReferences(profile))
   }
 
-  add(observation: Observation, audit: string, ok: boolean): void {
+  add(observation: Observation, { audit }: QuestionLabel, ok: boolean): void {
     this.answers.add(observation)
     if (ok) this.#ok++
     const before = this.totals(audit)

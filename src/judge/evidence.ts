@@ -17,6 +17,7 @@ import type { Notice } from '../core/text.ts'
 import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import { AuditEvidence } from './audit-evidence.ts'
 import { CellTally } from './cell-tally.ts'
+import { ChargeEvidence } from './charge-evidence.ts'
 import { ClientDelay } from './client-delay.ts'
 import { isComparable } from './comparable.ts'
 import { LastAttempts } from './last-attempts.ts'
@@ -59,6 +60,8 @@ export class Evidence {
   readonly loads = new Loads()
   /** Absent where the plan asks no audits. */
   readonly audits: AuditEvidence | undefined
+  /** The same of charges. */
+  readonly charges: ChargeEvidence | undefined
   /** Those of a ladder, by id: the last attempt of each. */
   readonly climbed = new Map<string, StepProbe>()
   readonly #cells: ReadonlyMap<string, CellEvidence>
@@ -82,6 +85,7 @@ export class Evidence {
     this.#inOrder = [...this.#cells.values()]
     const { shape } = header.plan.load
     this.audits = shape?.type === 'audit' ? new AuditEvidence(header, shape) : undefined
+    this.charges = shape?.type === 'charge' ? new ChargeEvidence(shape) : undefined
   }
 
   /** Probes that counted too early. When there are any, the records have to be read again with them. */
@@ -132,6 +136,8 @@ export class Evidence {
       case 'schedule':
         this.schedules.push(record)
         return
+      case 'balance':
+        return this.charges?.balance(record)
       case 'end':
         return this.sessions.reached(record.session, record.atMs, record.how)
     }
@@ -142,17 +148,19 @@ export class Evidence {
     this.#attempts.finish()
   }
 
-  /**
-   * The cells of the plan with what was counted in them: the last attempt of every probe. None in a run of audits, whose
-   * questions are too unlike each other to be counted together.
-   */
-  cells(): readonly Pick<CellEvidence, 'cell' | 'counted' | 'beyond'>[] {
-    return this.audits ? [] : this.#inOrder
+  /** Questions of audits or of charges, each its own; absent in a run of equal probes. */
+  get asked(): AuditEvidence | ChargeEvidence | undefined {
+    return this.audits ?? this.charges
   }
 
-  /** What became of the questions of audits; none where there are none. */
+  /** Cells with what was counted in them: the last attempt of every probe. Questions are too unlike to be counted together. */
+  cells(): readonly Pick<CellEvidence, 'cell' | 'counted' | 'beyond'>[] {
+    return this.asked ? [] : this.#inOrder
+  }
+
+  /** What became of questions; none where there are none. */
   answered(): readonly Pick<CellEvidence, 'cell' | 'counted'>[] {
-    return this.audits ? this.#inOrder : []
+    return this.asked ? this.#inOrder : []
   }
 
   /** What probes showed of a model at a relay; undefined when the plan has no cell for it. */
@@ -212,10 +220,10 @@ export class Evidence {
     this.#attempts.offer(probeResult(observation, found.position))
   }
 
-  #answer(observation: Observation, { audit }: QuestionLabel, found: CellEvidence): void {
+  #answer(observation: Observation, label: QuestionLabel, found: CellEvidence): void {
     const { position, model, cell, counted } = found
     const result = probeResult(observation, position)
-    this.audits?.add(observation, audit, result.outcome === 'ok')
+    this.asked?.add(observation, label, result.outcome === 'ok')
     const own = this.resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
     if (observation.retry !== undefined) return
     counted.add(result)

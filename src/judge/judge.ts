@@ -6,6 +6,7 @@ import { reportAudit } from './audit.ts'
 import { auditLimits } from './audit-limits.ts'
 import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
+import { reportCharges } from './charge.ts'
 import { reportClient } from './client.ts'
 import { withClientDelay } from './client-delay.ts'
 import { type Contest, contests, speedSample } from './contests.ts'
@@ -44,6 +45,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
   const state = reportState(evidence)
   const spend = reportSpend(cells, evidence)
   const audit = reportAudit(evidence)
+  const charges = reportCharges(evidence)
   return {
     schema: 'relaybench.report/1',
     version: header.version,
@@ -78,6 +80,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     load: reportLoad(evidence),
     ladder: reportLadders(evidence),
     ...(audit && { audit }),
+    ...(charges && { charges: [...charges] }),
     totals: withSteps(reportTotals(cells, evidence), evidence),
     spend,
     plan: header.plan,

@@ -13,7 +13,7 @@ export const hasArrivals = ({ load }: Plan): boolean =>
 
 /** What was asked of each relay that was probed, and how fast. */
 export const reportLoad = (evidence: Evidence): ReportLoad[] =>
-  evidence.audits
+  evidence.asked
     ? []
     : [...new Set(evidence.header.plan.cells.map(({ relay }) => relay))].map((relay) =>
         relayLoad(relay, evidence),
@@ -26,13 +26,17 @@ function relayLoad(relay: string, evidence: Evidence): ReportLoad {
   const lanes = concurrency[relay] ?? 1
   return {
     relay,
-    shape: shape === undefined || shape.type === 'audit' ? 'closed' : shape.type,
+    shape: shapeName(shape),
     lanes,
     arrivals: arrivals(relay, evidence),
     window: reportWindow(evidence.loads.all(relay), lanes, shape),
     lagMs: distribution(Recorder.merged(lags)),
   }
 }
+
+/** Questions are asked one after the other, and are not reported as a load. */
+const shapeName = (shape: Plan['load']['shape']): ReportLoad['shape'] =>
+  shape === undefined || shape.type === 'audit' || shape.type === 'charge' ? 'closed' : shape.type
 
 /** Over all sessions: each resumes the schedule with what was left of it. */
 function arrivals(relay: string, { header, schedules }: Evidence): ReportLoad['arrivals'] {

@@ -56,8 +56,8 @@ function refused(
   evidence: Evidence,
 ): number | null {
   const { rounds } = evidence.header.plan.load
-  // Audits ask on only as long as there is something to be found out.
-  if (rounds === undefined || evidence.audits) return null
+  // Questions are asked only as long as there is something to be found out.
+  if (rounds === undefined || evidence.asked) return null
   // Whatever a relay that was given up before did not get, it lacks for that reason.
   if (evidence.stop(relay)) return 0
   const own = cells.filter((cell) => cell.relay === relay && cell.model === model)

@@ -5,17 +5,17 @@ import type { Evidence } from './evidence.ts'
 /** Sums over all cells, and the time that all sessions took together. */
 export function reportTotals(
   cells: readonly ReportCell[],
-  { header, sessions, audits }: Evidence,
+  { header, sessions, asked }: Evidence,
 ): Report['totals'] {
   const { rounds } = header.plan.load
   const sum = (of: (cell: ReportCell) => number): number => cells.reduce((total, cell) => total + of(cell), 0)
   return {
-    sent: sum((cell) => cell.sent) + (audits?.sum.requests ?? 0),
-    ok: sum((cell) => cell.ok) + (audits?.sum.ok ?? 0),
+    sent: sum((cell) => cell.sent) + (asked?.sum.requests ?? 0),
+    ok: sum((cell) => cell.ok) + (asked?.sum.ok ?? 0),
     planned:
-      rounds === undefined || audits || isAnytime({ header }) ? null : rounds * header.plan.cells.length,
-    inputTokens: sum((cell) => cell.tokens.input) + (audits?.sum.inputTokens ?? 0),
-    outputTokens: sum((cell) => cell.tokens.output) + (audits?.sum.outputTokens ?? 0),
+      rounds === undefined || asked || isAnytime({ header }) ? null : rounds * header.plan.cells.length,
+    inputTokens: sum((cell) => cell.tokens.input) + (asked?.sum.inputTokens ?? 0),
+    outputTokens: sum((cell) => cell.tokens.output) + (asked?.sum.outputTokens ?? 0),
     elapsedMs:
       sessions.size === 0
         ? null

@@ -1,6 +1,7 @@
 import type { Question } from '../audits/audit.ts'
 import { mostTokensOf, questionsOf } from '../audits/questions.ts'
 import type { AuditShape, Cell, Plan, Probe } from '../core/plan.ts'
+import { chargeQuestions } from './charge-questions.ts'
 
 /** The probe of a cell in a round of audits; undefined where the cell has no question left. */
 export function auditProbe(plan: Plan, shape: AuditShape, cell: Cell, round: number): Probe | undefined {
@@ -20,5 +21,7 @@ export function auditProbe(plan: Plan, shape: AuditShape, cell: Cell, round: num
 /** What such a probe asks; undefined for a probe of another kind. */
 export const questionOf = (plan: Plan, { cell, round, question }: Probe): Question | undefined => {
   const { shape } = plan.load
-  return question && shape?.type === 'audit' ? questionsOf(plan, shape, cell)[round - 1]?.question : undefined
+  if (!question) return undefined
+  if (shape?.type === 'audit') return questionsOf(plan, shape, cell)[round - 1]?.question
+  return shape?.type === 'charge' ? chargeQuestions(plan, shape, cell)[round - 1] : undefined
 }

@@ -13,9 +13,11 @@ export function measurement(report: Report, language: Language): View {
   const failure = report.client.calibration?.failure ?? null
   if (failure !== null)
     lines.push({ text: `! ${selfCheckWords.uncalibrated(failure)[language]}`, tone: 'warning' })
-  if (report.client.limited) lines.push({ text: `! ${words.limited[language]}`, tone: 'warning' })
+  // Charges do not hang on times.
+  if (report.client.limited && !report.charges)
+    lines.push({ text: `! ${words.limited[language]}`, tone: 'warning' })
   // Audits show none of the columns that these explain.
-  if (!report.audit)
+  if (!report.audit && !report.charges)
     lines.push(
       { text: words.definitions[language], tone: 'faint' },
       { text: words.rules[language], tone: 'faint' },

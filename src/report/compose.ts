@@ -1,5 +1,6 @@
 import type { Report } from '../schema/report.ts'
 import { audit } from './audit.ts'
+import { charges } from './charge.ts'
 import { measurement } from './client.ts'
 import { comparison } from './comparison.ts'
 import { failures } from './failures.ts'
@@ -18,6 +19,7 @@ export const compose = (report: Report, options: ViewOptions): View => [
   ...heading(report, options.language),
   ...comparison(report, options.language),
   ...audit(report, options),
+  ...charges(report, options),
   ...pareto(report, options),
   ...scores(report, options),
   ...load(report, options),

@@ -10,6 +10,7 @@ import { nonceFor } from '../plan/prompts.ts'
 import { type Sampling, samplingFor } from '../plan/sampling.ts'
 import { maxOutputTokensOf } from '../plan/settings.ts'
 import { giveWay } from '../transport/read-queue.ts'
+import { RelayBalance } from './balance.ts'
 import { LaneSet } from './lane-set.ts'
 import { rampMsOf } from './load/closed.ts'
 import type { Slot } from './load/driver.ts'
@@ -46,6 +47,7 @@ export class RelayRun {
   readonly #negotiation = new Negotiation()
   readonly #stopRules = new StopRules()
   readonly #redirects: Redirects
+  readonly #balance: RelayBalance
   #prepared: PreparedRelay = { lines: [], modelIds: new Map() }
   readonly #lanes: LaneSet[]
   readonly #halt = new AbortController()
@@ -58,6 +60,7 @@ export class RelayRun {
     this.#over = AbortSignal.any([context.stop, context.spending.over, this.#halt.signal])
     this.#pacer = new Pacer(target.requestIntervalMs, seedFor(context.plan.seed, target.relay.name))
     this.#redirects = new Redirects(target.relay)
+    this.#balance = new RelayBalance(context)
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet(context.openLane))
   }
 
@@ -106,6 +109,7 @@ export class RelayRun {
       share,
       over: this.#over,
       isOver: () => this.#isOver(),
+      balance: () => this.#balance.look(this.#prepared.lines[0], this.#lanes[0]),
       send: (probe, lanes, slot) => this.#send(probe, lanes, slot),
     })
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { priceOrigins } from '../core/budget.ts'
 import { auditSection } from './report-audit.ts'
 import { cell, type censored, distribution, type rate } from './report-cell.ts'
+import { chargeSection } from './report-charge.ts'
 import { ownDelay } from './report-client.ts'
 import { ladderOf, loadOf } from './report-load.ts'
 import { paretoGroup, score } from './report-standing.ts'
@@ -153,6 +154,9 @@ export const reportSchema = z.strictObject({
   ladder: z
     .array(ladderOf(distribution))
     .describe('What each cell bore under rising concurrency. Its cells hold the first step alone.'),
+  charges: chargeSection
+    .optional()
+    .describe('What relays were found to charge, by `relaybench cost`. Such a run has no cells.'),
   audit: auditSection
     .optional()
     .describe('What audits found. Such a run has no cells: its questions are too unlike each other.'),

@@ -8,7 +8,7 @@ import type { LoadedProfile } from '../../profile/parse.ts'
 import { missing } from '../../report/figures.ts'
 import { terminal as drawn } from '../../report/terminal.ts'
 import type { TableCell, View } from '../../report/view.ts'
-import { type BalanceAnswer, readBalance } from '../../run/balance.ts'
+import { type BalanceAnswer, readBalance, triedText } from '../../run/balance.ts'
 import { knownSecrets } from '../../run/known-secrets.ts'
 import { LoopWatch } from '../../run/loop-watch.ts'
 import { OwnLane } from '../../run/probe-lane.ts'
@@ -86,7 +86,7 @@ function describe(rows: readonly Row[], { profile }: LoadedProfile, terminal: Te
   )
   const silent = rows.flatMap(({ relay, answer }) => {
     if (!answer) return [words.noKey(relay)]
-    return 'tried' in answer ? [words.noBalance(relay, triedIn(answer.tried))] : []
+    return 'tried' in answer ? [words.noBalance(relay, answer.tried.map(triedText).join('; '))] : []
   })
   const view: View = [
     {
@@ -132,9 +132,6 @@ function describe(rows: readonly Row[], { profile }: LoadedProfile, terminal: Te
   ]
   return drawn(view, terminal).trimEnd()
 }
-
-const triedIn = (tried: Extract<BalanceAnswer, { tried: unknown }>['tried']): string =>
-  tried.map(({ source, status, why }) => `${source}: ${[status, why].filter(Boolean).join(' ')}`).join('; ')
 
 const usdText = (reading: BalanceReading, rate: ReturnType<typeof exchangeRateOf>): string => {
   const usd =

@@ -9,6 +9,6 @@ export const moonshot: BalanceSource = {
   read([body]) {
     const remaining = amountIn(objectIn(objectIn(body)['data'])['available_balance'])
     if (objectIn(body)['code'] !== 0 || remaining === undefined) return undefined
-    return { remaining, unit: { type: 'money', currency: 'CNY' }, step: 1e-5, scope: 'account' }
+    return { remaining, unit: { type: 'money', currency: 'CNY' }, scope: 'account' }
   },
 }

@@ -17,6 +17,7 @@ export const newApiToken: BalanceSource = {
       used,
       unit: { type: 'quota', ...(perUsd !== undefined && { perUsd }) },
       step: 1,
+      rounding: 1,
       scope: 'key',
     }
   },

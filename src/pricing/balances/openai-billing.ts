@@ -30,7 +30,7 @@ export const openaiBilling: BalanceSource = {
       remaining: limit >= unlimited ? 'unlimited' : Math.max(0, limit - used),
       used,
       unit: unitOf(status),
-      ...(perUsd !== undefined && { step: 1 / perUsd }),
+      ...(perUsd !== undefined && { step: 1 / perUsd, rounding: 1 / perUsd }),
       scope: 'unknown',
     }
   },

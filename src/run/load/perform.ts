@@ -1,5 +1,6 @@
 import type { LoadShape } from '../../core/plan.ts'
 import { askAudits } from './audit.ts'
+import { measureCharges } from './charge.ts'
 import { closedLoop } from './closed.ts'
 import type { Driver } from './driver.ts'
 import { climb } from './ladder.ts'
@@ -18,6 +19,8 @@ export async function performLoad(driver: Driver): Promise<void> {
       return climb(driver, shape)
     case 'audit':
       return askAudits(driver, shape)
+    case 'charge':
+      return measureCharges(driver, shape)
   }
 }
 
@@ -34,6 +37,7 @@ export function lanesToOpen(shape: LoadShape | undefined): number {
     case 'trace':
       return mostOpenedAhead
     case 'ladder':
+    case 'charge':
       return 1
   }
 }

@@ -1,0 +1,97 @@
+import type { BalanceRecord } from '../core/balance.ts'
+import type { Observation } from '../core/observation.ts'
+import type { ChargeShape, QuestionLabel } from '../core/plan.ts'
+import { reportedTokens } from '../metrics/cost.ts'
+import { numbersOf } from '../plan/charge-questions.ts'
+
+/** What the requests of a batch came to. */
+export interface BatchUse {
+  readonly answered: number
+  readonly failed: number
+  /** Answers that told no usage. */
+  readonly untold: number
+  readonly inputTokens: number
+  readonly cachedTokens: number
+  readonly outputTokens: number
+}
+
+/** One batch: what was used, and what the balance fell by meanwhile. */
+export interface Batch {
+  /** Its number in the plan. */
+  readonly batch: number
+  readonly isRefused: boolean
+  readonly use: BatchUse
+  readonly chargedUsd: number
+  /** The smallest step of the balance. */
+  readonly stepUsd: number
+  /** What rounding of every request may come to. */
+  readonly roundingUsd: number
+}
+
+export const noUse: BatchUse = {
+  answered: 0,
+  failed: 0,
+  untold: 0,
+  inputTokens: 0,
+  cachedTokens: 0,
+  outputTokens: 0,
+}
+
+/** What a journal says of charges: balances, and what was used between them. */
+export class ChargeEvidence {
+  readonly shape: ChargeShape
+  readonly #balances = new Map<string, BalanceRecord[]>()
+  readonly #uses = new Map<string, Map<number, BatchUse>>()
+  #requests = 0
+  #ok = 0
+  #tokens = { inputTokens: 0, outputTokens: 0 }
+
+  constructor(shape: ChargeShape) {
+    this.shape = shape
+  }
+
+  balance(record: BalanceRecord): void {
+    const own = this.#balances.get(record.cellId) ?? []
+    this.#balances.set(record.cellId, own)
+    // Amounts of different sessions have nothing to do with each other: others may have spent between them.
+    if (record.stage === 'before') own.length = 0
+    own.push(record)
+  }
+
+  /** An attempt. Each may have been charged for. */
+  add(observation: Observation, { number }: QuestionLabel, ok: boolean): void {
+    const { cellId, reply } = observation
+    const { inputTokens, outputTokens } = reportedTokens(observation)
+    this.#requests++
+    if (ok) this.#ok++
+    this.#tokens = {
+      inputTokens: this.#tokens.inputTokens + inputTokens,
+      outputTokens: this.#tokens.outputTokens + outputTokens,
+    }
+    const batch = this.shape.batches.findIndex((_, at) => number < numbersOf(this.shape, at)[1])
+    const own = this.#uses.get(cellId) ?? new Map<number, BatchUse>()
+    this.#uses.set(cellId, own)
+    const before = own.get(batch) ?? noUse
+    const told = reply.usage?.inputTokens !== undefined && reply.usage.outputTokens !== undefined
+    own.set(batch, {
+      answered: before.answered + (ok ? 1 : 0),
+      failed: before.failed + (ok ? 0 : 1),
+      untold: before.untold + (ok && !told ? 1 : 0),
+      inputTokens: before.inputTokens + inputTokens,
+      cachedTokens: before.cachedTokens + Math.min(inputTokens, reply.usage?.cachedInputTokens ?? 0),
+      outputTokens: before.outputTokens + outputTokens,
+    })
+  }
+
+  balancesOf(cellId: string): readonly BalanceRecord[] {
+    return this.#balances.get(cellId) ?? []
+  }
+
+  use(cellId: string, batch: number): BatchUse {
+    return this.#uses.get(cellId)?.get(batch) ?? noUse
+  }
+
+  get sum() {
+    return { requests: this.#requests, ok: this.#ok, ...this.#tokens }
+  }
+}
