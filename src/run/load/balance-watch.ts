@@ -58,9 +58,11 @@ export class BalanceWatch {
   /**
    * Waits until a batch is booked: the balance has changed, and stays as it is for a few looks, and for longer than it was
    * ever late. One that need not change, or that has been seen to follow before, is waited for no longer than that.
+   * @param sentAt when a batch of a single request began: from then on its charge is late. Of others from their end on, since
+   *   the first may be booked while the last are under way
    * @param mayStay whether nothing need be charged
    */
-  async settle(mayStay: boolean): Promise<Rest> {
+  async settle(mayStay: boolean, sentAt?: Ms): Promise<Rest> {
     const { pollMs, settleMs } = this.#timing
     const { now, wait, isOver } = this.#outside
     const before = spentBy(this.#last.reading)
@@ -71,7 +73,7 @@ export class BalanceWatch {
       if (!next.reading) return { answer: next, settled: false }
       if (spentBy(next.reading) !== spentBy(this.#last.reading)) changedAt = now()
       this.#last = next
-      if (changedAt !== undefined) this.#lagMs = Math.max(this.#lagMs, changedAt - began)
+      if (changedAt !== undefined) this.#lagMs = Math.max(this.#lagMs, changedAt - (sentAt ?? began))
       const quietMs = now() - (changedAt ?? began)
       const isQuiet = quietMs >= Math.max(quietLooks * pollMs, lagMargin * this.#lagMs)
       const hasChanged = spentBy(next.reading) !== before

@@ -53,11 +53,13 @@ class CellCharges {
       .slice(from, to)
       .map((question, nth) => chargeProbe(question, this.#cell, from + nth))
     if (!lane || probes.some(({ id }) => context.finished.has(id))) return true
+    const sentAt = now()
     for (const probe of probes) {
       if (isOver()) return false
       await send(probe, lane)
     }
-    const rest = await this.#watch.settle(this.#shape.batches[batch]?.mix === 'refused')
+    const isRefused = this.#shape.batches[batch]?.mix === 'refused'
+    const rest = await this.#watch.settle(isRefused, probes.length === 1 ? sentAt : undefined)
     this.#record({ stage: 'batch', batch }, rest)
     // One request may cost too little to be seen; where a batch is not seen either, nothing will be.
     return rest.answer.reading !== undefined && (rest.settled || batch !== 1)
