@@ -33,3 +33,16 @@ export function addCost(program: Command, terminal: Terminal, done: Done): void 
       done(await costCommand(path, flags, terminal))
     })
 }
+
+export function addPrices(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'prices [what...]', terminal)
+    .description(say(costWords.pricesAbout))
+    .argument('[what...]', say(costWords.pricesArgument))
+    .option('--from <where>', say(costWords.fromFlag))
+    .option('--json', say(cliWords.jsonFlag))
+    .action(async (what: string[], flags) => {
+      const { pricesCommand } = await import('./commands/prices.ts')
+      done(await pricesCommand(what, flags, terminal))
+    })
+}

@@ -11,7 +11,7 @@ import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import { slaWords } from '../words/sla.ts'
 import { ciFlags, profileFlags } from './flags.ts'
-import { addBalance, addCost } from './money-commands.ts'
+import { addBalance, addCost, addPrices } from './money-commands.ts'
 import { type Done, list, quiet, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -44,6 +44,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addDrift(program, terminal, done)
   addBalance(program, terminal, done)
   addCost(program, terminal, done)
+  addPrices(program, terminal, done)
   addProbe(program, terminal, done)
   addSim(program, terminal, done)
   addSelftest(program, terminal, done)

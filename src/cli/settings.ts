@@ -4,6 +4,7 @@ import { type Overrides, withOverrides } from '../profile/overrides.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { loadCheckedProfile } from '../run/checked-profile.ts'
 import { cliWords } from '../words/cli.ts'
+import { currentBook } from './price-book.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Flags that change a profile for one run, as commander gives them. */
@@ -34,7 +35,8 @@ export async function profileFrom(
   terminal: Terminal,
 ): Promise<LoadedProfile> {
   const loaded = await loadCheckedProfile(path, { env: terminal.env })
-  return { ...loaded, profile: withOverrides(loaded.profile, overridesOf(flags)) }
+  const book = currentBook(terminal.env)
+  return { ...loaded, book, profile: withOverrides(loaded.profile, overridesOf(flags)) }
 }
 
 function overridesOf(flags: ProfileFlags): Overrides {

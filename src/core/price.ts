@@ -12,7 +12,7 @@ export interface TokenPrices {
 }
 
 /** Other prices for requests of more input tokens; what a tier leaves out stays as it is below. */
-interface PriceTier extends TokenPrices {
+export interface PriceTier extends TokenPrices {
   readonly aboveInputTokens: number
 }
 

@@ -6,6 +6,55 @@ const text = (en: string, zh: string): Text => ({ en, zh })
 export const costWords = {
   nobody: text('the profile has no relay that can be asked in words', '配置中没有可用文字提问的中转站'),
   balanceAbout: text('show what is left on the account of every relay', '查询各中转站账户余额'),
+  badBook: (path: string): Text =>
+    text(
+      `${path} is no price book: renew it with \`relaybench prices update --from …\`, or delete it`,
+      `${path} 不是价格表：请用 \`relaybench prices update --from …\` 重新生成，或删除它`,
+    ),
+  bookUnkept: (path: string, why: string): Text =>
+    text(`the price book could not be kept at ${path}: ${why}`, `价格表无法写入 ${path}：${why}`),
+  pricesAbout: text('show list prices, or renew them', '查看或更新官方价'),
+  pricesArgument: text('update, or models to show (default: all)', 'update，或要查看的模型（默认全部）'),
+  fromFlag: text(
+    'where to renew prices from: models.dev, litellm, openrouter, a file, a URL, or shipped',
+    '更新来源：models.dev、litellm、openrouter、文件、URL，或 shipped（恢复内置）',
+  ),
+  needsFrom: text(
+    '`prices update` wants --from: models.dev, litellm, openrouter, a file, a URL, or shipped',
+    '`prices update` 需要 --from：models.dev、litellm、openrouter、文件、URL 或 shipped',
+  ),
+  noList: (from: string, why: string): Text =>
+    text(`${from} is no price list that can be read: ${why}`, `${from} 不是可识别的价格表：${why}`),
+  bookTitle: (source: string, asOf: string, days: number): Text =>
+    text(
+      `List prices (${source}, ${asOf}, ${days} days old)`,
+      `官方价（${source}，${asOf}，距今 ${days} 天）`,
+    ),
+  bookColumns: {
+    model: text('model', '模型'),
+    vendor: text('vendor', '厂商'),
+    input: text('input', '输入'),
+    cached: text('cached', '缓存'),
+    write: text('to cache', '写缓存'),
+    output: text('output', '输出'),
+    asOf: text('read', '读取日'),
+    source: text('source', '出处'),
+  },
+  perMtok: text(
+    'Per million tokens; ¥ is CNY. + : more beyond some length. ~ : less off-peak.',
+    '每百万 token；¥ 为人民币。+：超过一定长度另计。~：非高峰更低。',
+  ),
+  noRow: (model: string): Text =>
+    text(`${model}: in no row; it counts as unknown`, `${model}：表中没有，按未知价格计`),
+  matched: (model: string, row: string): Text => text(`${model}: taken for ${row}`, `${model}：按 ${row} 计`),
+  changed: (model: string, before: string, after: string): string => `~ ${model}: ${before} → ${after}`,
+  added: (model: string, after: string): string => `+ ${model}: ${after}`,
+  updated: (changed: string, added: string, path: string): Text =>
+    text(
+      `${changed} prices changed, ${added} models added; kept in ${path}`,
+      `更改 ${changed} 项价格，新增 ${added} 个模型；已写入 ${path}`,
+    ),
+  restored: text('back to the list prices of this version', '已恢复为本版本内置的官方价'),
   balanceTitle: text('Balances', '余额'),
   columns: {
     relay: text('relay', '中转站'),

@@ -1,0 +1,60 @@
+import type { PriceRow } from '../../core/price.ts'
+import { amountIn, objectIn } from '../json.ts'
+import type { PriceSource } from '../price-source.ts'
+
+/** Vendors under their own names there; everybody else resells. */
+const vendors: Readonly<Record<string, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  google: 'Google',
+  xai: 'xAI',
+  mistral: 'Mistral',
+  deepseek: 'DeepSeek',
+  zhipuai: 'Zhipu',
+  moonshotai: 'Moonshot',
+  alibaba: 'Alibaba',
+  minimax: 'MiniMax',
+  stepfun: 'StepFun',
+  xiaomi: 'Xiaomi',
+}
+
+/** Providers, each with models and their cost in USD per million tokens. @see https://github.com/anomalyco/models.dev (MIT) */
+export const modelsDev: PriceSource = {
+  id: 'models.dev',
+  url: 'https://models.dev/api.json',
+  read(body, at) {
+    const providers = Object.entries(vendors).map(
+      ([id, vendor]) => [vendor, objectIn(objectIn(objectIn(body)[id])['models'])] as const,
+    )
+    if (providers.every(([, models]) => Object.keys(models).length === 0)) return undefined
+    const all = providers.flatMap(([vendor, models]) =>
+      Object.entries(models).map(([model, entry]) => ({ model, row: rowOf(model, vendor, entry, at) })),
+    )
+    return {
+      rows: all.flatMap(({ row }) => row ?? []),
+      unpriced: all.flatMap(({ model, row }) => (row ? [] : [{ model, why: 'no cost' }])),
+    }
+  },
+}
+
+function rowOf(
+  model: string,
+  vendor: string,
+  entry: unknown,
+  at: { readonly source: string; readonly asOf: string },
+): PriceRow | undefined {
+  const cost = objectIn(objectIn(entry)['cost'])
+  const [input, output] = [amountIn(cost['input']), amountIn(cost['output'])]
+  const [cached, write] = [amountIn(cost['cache_read']), amountIn(cost['cache_write'])]
+  if (input === undefined || output === undefined) return undefined
+  return {
+    model,
+    vendor,
+    currency: 'USD',
+    inputPerMtok: input,
+    outputPerMtok: output,
+    ...(cached !== undefined && { cachedPerMtok: cached }),
+    ...(write !== undefined && { cacheWritePerMtok: { '': write } }),
+    ...at,
+  }
+}
