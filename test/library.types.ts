@@ -49,6 +49,7 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'control'
   | 'schedule'
   | 'balance'
+  | 'price-page'
   | 'end'
 >()
 expectTypeOf<EventOf<'observation'>>().toEqualTypeOf<Observation>()

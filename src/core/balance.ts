@@ -1,5 +1,5 @@
 import type { Ms } from './clock.ts'
-import type { Currency } from './price.ts'
+import type { Currency, PriceRow } from './price.ts'
 
 /** What the numbers of a balance are. "quota": a gateway's own units, of which so many are sold as a dollar, if it says so. */
 export type BalanceUnit =
@@ -20,6 +20,15 @@ export interface BalanceReading {
   readonly rounding?: number
   /** Whose money it is: of this key alone, or of everybody with a key of the account. */
   readonly scope: 'key' | 'account' | 'unknown'
+}
+
+/** What a relay's own price page says of the models that are measured. */
+export interface PricePageRecord {
+  readonly type: 'price-page'
+  readonly relay: string
+  readonly session: number
+  readonly source: string
+  readonly rows: readonly PriceRow[]
 }
 
 /** A balance between batches of requests whose charge is measured, or why it could not be read. */

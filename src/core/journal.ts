@@ -1,4 +1,4 @@
-import type { BalanceRecord } from './balance.ts'
+import type { BalanceRecord, PricePageRecord } from './balance.ts'
 import type { Ms } from './clock.ts'
 import type { ConnectionFacts, Ending, HttpFacts, Observation, RelayError, Timeline } from './observation.ts'
 import type { Plan } from './plan.ts'
@@ -243,4 +243,5 @@ export type JournalRecord =
   | ControlRecord
   | ScheduleRecord
   | BalanceRecord
+  | PricePageRecord
   | EndRecord

@@ -1,6 +1,7 @@
-import type { BalanceRecord } from '../core/balance.ts'
+import type { BalanceRecord, PricePageRecord } from '../core/balance.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ChargeShape, QuestionLabel } from '../core/plan.ts'
+import type { PriceRow } from '../core/price.ts'
 import { reportedTokens } from '../metrics/cost.ts'
 import { numbersOf } from '../plan/charge-questions.ts'
 
@@ -42,6 +43,7 @@ export class ChargeEvidence {
   readonly shape: ChargeShape
   readonly #balances = new Map<string, BalanceRecord[]>()
   readonly #uses = new Map<string, Map<number, BatchUse>>()
+  readonly #pages = new Map<string, PricePageRecord>()
   #requests = 0
   #ok = 0
   #tokens = { inputTokens: 0, outputTokens: 0 }
@@ -50,12 +52,22 @@ export class ChargeEvidence {
     this.shape = shape
   }
 
-  balance(record: BalanceRecord): void {
+  /** What a relay said of money. */
+  told(record: BalanceRecord | PricePageRecord): void {
+    if (record.type === 'price-page') {
+      this.#pages.set(record.relay, record)
+      return
+    }
     const own = this.#balances.get(record.cellId) ?? []
     this.#balances.set(record.cellId, own)
     // Amounts of different sessions have nothing to do with each other: others may have spent between them.
     if (record.stage === 'before') own.length = 0
     own.push(record)
+  }
+
+  /** What the relay's own page says of a model, by the name that is sent. */
+  stated(relay: string, modelId: string): PriceRow | undefined {
+    return this.#pages.get(relay)?.rows.find(({ model }) => model === modelId)
   }
 
   /** An attempt. Each may have been charged for. */

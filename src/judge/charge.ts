@@ -1,32 +1,41 @@
-import type { BalanceRecord, BalanceUnit } from '../core/balance.ts'
 import type { Cell, KnownPrice } from '../core/plan.ts'
-import { spentBy } from '../pricing/spent.ts'
-import { usdOfBalance } from '../pricing/usd-price.ts'
+import type { PriceRow } from '../core/price.ts'
+import { knownPriceOf } from '../pricing/known-price.ts'
 import type { Bounded, ChargeReason, ReportCharge } from '../schema/report-charge.ts'
+import { Books, rateOf } from './charge-books.ts'
 import { type Batch, type BatchUse, type ChargeEvidence, noUse } from './charge-evidence.ts'
 import { chargedParts } from './charge-parts.ts'
 import type { Evidence } from './evidence.ts'
+import { pairKey } from './pair-key.ts'
 
 /** What every relay was found to charge for every model; undefined in a run that does not measure it. */
-export function reportCharges({ charges, header }: Evidence): readonly ReportCharge[] | undefined {
+export function reportCharges({
+  charges,
+  header,
+  resolutions,
+}: Evidence): readonly ReportCharge[] | undefined {
   if (!charges) return undefined
   const cnyPerUsd = header.plan.budget?.rate?.cnyPerUsd ?? usualCnyPerUsd
-  return header.plan.cells.map((cell) => reportCharge(cell, charges, cnyPerUsd))
+  return header.plan.cells.map((cell) => {
+    const modelId = resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
+    return reportCharge(cell, charges, cnyPerUsd, charges.stated(cell.relay, modelId))
+  })
 }
 
 /** Of plans that say no rate. */
 const usualCnyPerUsd = 7.2
-
-/** What is not told of rounding: a request is taken to be rounded to a millionth of a dollar, a balance to a billionth. */
-const usualRoundingUsd = 1e-6
-const leastStepUsd = 1e-9
 
 /** More than this share of what was charged is open: nothing is concluded. */
 const coarse = 0.1
 /** With so many more requests less than this is. */
 const fine = 0.05
 
-function reportCharge(cell: Cell, evidence: ChargeEvidence, cnyPerUsd: number): ReportCharge {
+function reportCharge(
+  cell: Cell,
+  evidence: ChargeEvidence,
+  cnyPerUsd: number,
+  stated: PriceRow | undefined,
+): ReportCharge {
   const { shape } = evidence
   const balances = evidence.balancesOf(cell.id)
   const books = new Books(balances, evidence, cell.id, cnyPerUsd)
@@ -34,7 +43,8 @@ function reportCharge(cell: Cell, evidence: ChargeEvidence, cnyPerUsd: number): 
   const counted = batches.filter(({ isRefused }) => !isRefused)
   const use = counted.map((batch) => batch.use).reduce(together, noUse)
   const official = shape.official[cell.id]
-  const claimed = shape.claimed[cell.id]
+  const page = stated && knownPriceOf(stated, rateOf(cnyPerUsd))
+  const claimed = shape.claimed[cell.id] ?? page
   const charged = boundedSum(counted)
   const parts = chargedParts(counted, official)
   const reason = reasonOf(books, use, charged, parts.explains)
@@ -61,7 +71,7 @@ function reportCharge(cell: Cell, evidence: ChargeEvidence, cnyPerUsd: number): 
     officialUsd,
     official: official ? { model: official.model, source: official.source, asOf: official.asOf } : null,
     claimedUsd,
-    claimedBy: claimed ? 'profile' : null,
+    claimedBy: shape.claimed[cell.id] ? 'profile' : page ? 'page' : null,
     multiplier,
     bookkeeping: ratio(conclusive, claimedUsd),
     cnyPerOfficialUsd: multiplier && timesBounded(multiplier, recharge),
@@ -70,108 +80,6 @@ function reportCharge(cell: Cell, evidence: ChargeEvidence, cnyPerUsd: number): 
     lagMs: books.lagMs,
     timesNeeded: reason === 'too-coarse' && charged ? timesNeeded(charged) : null,
   }
-}
-
-/** The readings of a cell in order, and what lies between them. */
-class Books {
-  readonly #balances: readonly BalanceRecord[]
-  readonly batches: readonly Batch[]
-  readonly #cnyPerUsd: number
-
-  constructor(
-    balances: readonly BalanceRecord[],
-    evidence: ChargeEvidence,
-    cellId: string,
-    cnyPerUsd: number,
-  ) {
-    this.#balances = balances
-    this.#cnyPerUsd = cnyPerUsd
-    this.batches = balances.flatMap((record, i): readonly Batch[] => {
-      const before = balances[i - 1]
-      if (record.stage !== 'batch' || record.batch === undefined || !before) return []
-      const chargedUsd = this.#between(before, record)
-      if (chargedUsd === undefined) return []
-      const use = evidence.use(cellId, record.batch)
-      const perRequest = this.#roundingUsd
-      return [
-        {
-          isRefused: evidence.shape.batches[record.batch]?.mix === 'refused',
-          batch: record.batch,
-          use,
-          chargedUsd,
-          stepUsd: this.stepUsd ?? leastStepUsd,
-          roundingUsd: perRequest * (use.answered + use.failed),
-        },
-      ]
-    })
-  }
-
-  get first(): BalanceRecord | undefined {
-    return this.#balances[0]
-  }
-
-  get unit(): BalanceUnit | undefined {
-    return this.#balances.find(({ reading }) => reading)?.reading?.unit
-  }
-
-  /** As it is told; else the last place that any of its numbers has. */
-  get stepUsd(): number | null {
-    const readings = this.#balances.flatMap(({ reading }) => reading ?? [])
-    const [first] = readings
-    if (!first) return null
-    const places = readings.flatMap((reading) => placesOf(spentBy(reading) ?? 0))
-    const step = first.step ?? 10 ** -Math.max(0, ...places)
-    return Math.max(leastStepUsd, this.#usd(step, first.unit) ?? 0)
-  }
-
-  get #roundingUsd(): number {
-    const { reading } = this.#balances.find((record) => record.reading) ?? {}
-    const told = reading?.rounding === undefined ? undefined : this.#usd(reading.rounding, reading.unit)
-    return told ?? usualRoundingUsd
-  }
-
-  get lagMs(): number | null {
-    const lags = this.#balances.flatMap(({ lagMs }) => lagMs ?? [])
-    return lags.length === 0 ? null : Math.max(...lags)
-  }
-
-  get isThrough(): boolean {
-    return this.#balances.at(-1)?.stage === 'after'
-  }
-
-  get unsettled(): BalanceRecord | undefined {
-    // The first request alone may cost less than the balance can show.
-    return this.#balances.find(({ settled, reading, batch }) => reading && !settled && batch !== 0)
-  }
-
-  get unread(): BalanceRecord | undefined {
-    return this.#balances.find(({ reading }) => !reading)
-  }
-
-  /** Whether it changed in a time in which nothing was sent. */
-  get movedAlone(): boolean {
-    return this.#balances.some((record, i) => {
-      const before = this.#balances[i - 1]
-      if (record.stage !== 'idle' && record.stage !== 'after') return false
-      return before !== undefined && (this.#between(before, record) ?? 0) !== 0
-    })
-  }
-
-  #between(before: BalanceRecord, after: BalanceRecord): number | undefined {
-    const [from, to] = [spentBy(before.reading), spentBy(after.reading)]
-    if (from === undefined || to === undefined || !after.reading) return undefined
-    return this.#usd(to - from, after.reading.unit)
-  }
-
-  #usd(amount: number, unit: BalanceUnit): number | undefined {
-    return usdOfBalance(amount, unit, { cnyPerUsd: this.#cnyPerUsd, asOf: '', source: '' })
-  }
-}
-
-/** Decimals that a number is written with, as far as they can mean anything. */
-function placesOf(value: number): number {
-  const [, decimals = ''] = /\.(\d+)$/.exec(value.toFixed(10).replace(/0+$/, '')) ?? []
-  return decimals.length
 }
 
 /** The first thing that keeps anything from being concluded. */

@@ -58,9 +58,8 @@ export class Evidence {
   readonly clientDelay = new ClientDelay()
   readonly schedules: ScheduleRecord[] = []
   readonly loads = new Loads()
-  /** Absent where the plan asks no audits. */
+  /** Absent where the plan asks none; nor does it measure charges. */
   readonly audits: AuditEvidence | undefined
-  /** The same of charges. */
   readonly charges: ChargeEvidence | undefined
   /** Those of a ladder, by id: the last attempt of each. */
   readonly climbed = new Map<string, StepProbe>()
@@ -137,7 +136,8 @@ export class Evidence {
         this.schedules.push(record)
         return
       case 'balance':
-        return this.charges?.balance(record)
+      case 'price-page':
+        return this.charges?.told(record)
       case 'end':
         return this.sessions.reached(record.session, record.atMs, record.how)
     }

@@ -1,7 +1,8 @@
 import { today } from '../core/clock.ts'
 import type { Cell, KnownPrice } from '../core/plan.ts'
-import type { ExchangeRate, PriceRow } from '../core/price.ts'
+import type { ExchangeRate } from '../core/price.ts'
 import { shippedBook } from '../pricing/book.ts'
+import { knownPriceOf } from '../pricing/known-price.ts'
 import { priceOfModel } from '../pricing/match.ts'
 import { exchangeRateOf, partsOf } from '../pricing/stated.ts'
 import { inUsd } from '../pricing/usd-price.ts'
@@ -18,7 +19,7 @@ export function officialPrice(
   const { profile, book = shippedBook } = loaded
   const sent = declaredModelId(profile, relay, cell.model)
   const match = priceOfModel(book, sent === undefined ? [cell.model] : [sent, cell.model], today())
-  if (match) return ofRow(match.row, exchangeRateOf(profile))
+  if (match) return knownPriceOf(match.row, exchangeRateOf(profile))
   // Of models that no list has, what the profile says of them counts.
   return ofProfile(profile.prices, cell.model, exchangeRateOf(profile))
 }
@@ -30,21 +31,6 @@ export function claimedPrice(loaded: LoadedProfile, relay: ProfileRelay, cell: C
   if (own || relay.price_multiplier === undefined) return own
   const listed = ofProfile(loaded.profile.prices, cell.model, rate) ?? officialPrice(loaded, relay, cell)
   return listed && timesPrice(listed, relay.price_multiplier)
-}
-
-function ofRow(row: PriceRow, rate: ExchangeRate): KnownPrice | undefined {
-  const { inputPerMtok, outputPerMtok, currency, perCall = 0, model, source, asOf } = row
-  if (inputPerMtok === undefined || outputPerMtok === undefined) return undefined
-  const usd = (amount: number): number => inUsd(amount, currency, rate)
-  return {
-    inputUsdPerMtok: usd(inputPerMtok),
-    cachedUsdPerMtok: usd(row.cachedPerMtok ?? inputPerMtok),
-    outputUsdPerMtok: usd(outputPerMtok),
-    perRequestUsd: usd(perCall),
-    model,
-    source,
-    asOf,
-  }
 }
 
 function ofProfile(prices: Profile['prices'], model: string, rate: ExchangeRate): KnownPrice | undefined {

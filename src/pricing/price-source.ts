@@ -19,6 +19,8 @@ export interface PriceSource {
   readonly id: string
   /** Where it is published, if it is one list and not a form that many have. */
   readonly url?: string
+  /** Where a relay has it for its own prices, at its own origin; absent: no relay has it. Asked without a key. */
+  page?(baseUrl: URL): URL
   /**
    * What a body says, parsed; undefined when it is not of this form. Never throws on what was sent, and takes no number
    * that is negative or endless.

@@ -6,11 +6,8 @@ import { authorise } from '../protocols/authorise.ts'
 import { readFailure } from '../protocols/error-body.ts'
 import { parseJson } from '../protocols/json.ts'
 import { fetchBody } from './fetch-body.ts'
-import type { LaneSet } from './lane-set.ts'
-import type { BalanceLook } from './load/balance-watch.ts'
 import { redactDeep } from './observe.ts'
 import type { ProbeLane } from './probe-lane.ts'
-import type { RunContext } from './run-context.ts'
 import type { Target } from './target.ts'
 
 const pageMs = 15_000
@@ -50,26 +47,6 @@ export async function readBalance(
     if (status === undefined) break
   }
   return { tried }
-}
-
-/** The balance of one relay, read again as it was read before. */
-export class RelayBalance {
-  readonly #context: Pick<RunContext, 'redact' | 'abort'>
-  #source: BalanceSource | undefined
-
-  constructor(context: Pick<RunContext, 'redact' | 'abort'>) {
-    this.#context = context
-  }
-
-  async look(target: Target | undefined, lanes: LaneSet | undefined): Promise<BalanceLook> {
-    if (!target || !lanes) return { why: 'no line' }
-    const { redact, abort } = this.#context
-    const known = this.#source && [this.#source]
-    const answer = await readBalance(target, lanes.to(target), redact, abort, known)
-    if ('tried' in answer) return { why: answer.tried.map(triedText).join('; ') }
-    this.#source = answer.source
-    return { source: answer.source.id, reading: answer.reading }
-  }
 }
 
 /** "deepseek: 404 not found". */

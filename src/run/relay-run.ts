@@ -10,7 +10,6 @@ import { nonceFor } from '../plan/prompts.ts'
 import { type Sampling, samplingFor } from '../plan/sampling.ts'
 import { maxOutputTokensOf } from '../plan/settings.ts'
 import { giveWay } from '../transport/read-queue.ts'
-import { RelayBalance } from './balance.ts'
 import { LaneSet } from './lane-set.ts'
 import { rampMsOf } from './load/closed.ts'
 import type { Slot } from './load/driver.ts'
@@ -22,6 +21,7 @@ import { Pacer, seedFor } from './pacer.ts'
 import { Preparation, type PreparedRelay } from './preparation.ts'
 import { inQuietHours } from './quiet-hours.ts'
 import { Redirects } from './redirects.ts'
+import { RelayAccount } from './relay-account.ts'
 import type { RunContext } from './run-context.ts'
 import { sleepUntil } from './sleep.ts'
 import { StopRules } from './stop-rules.ts'
@@ -47,7 +47,6 @@ export class RelayRun {
   readonly #negotiation = new Negotiation()
   readonly #stopRules = new StopRules()
   readonly #redirects: Redirects
-  readonly #balance: RelayBalance
   #prepared: PreparedRelay = { lines: [], modelIds: new Map() }
   readonly #lanes: LaneSet[]
   readonly #halt = new AbortController()
@@ -60,7 +59,6 @@ export class RelayRun {
     this.#over = AbortSignal.any([context.stop, context.spending.over, this.#halt.signal])
     this.#pacer = new Pacer(target.requestIntervalMs, seedFor(context.plan.seed, target.relay.name))
     this.#redirects = new Redirects(target.relay)
-    this.#balance = new RelayBalance(context)
     this.#lanes = Array.from({ length: target.concurrency }, () => new LaneSet(context.openLane))
   }
 
@@ -73,7 +71,7 @@ export class RelayRun {
       this.#prepared = await preparation.run(first)
       if (!this.#isPlanned()) return
       const share = (lane: number): number => (position + lane / this.#lanes.length) / count
-      await Promise.all([this.#openAhead(share), this.#perform(share)])
+      await Promise.all([this.#openAhead(share), this.#perform(share, first)])
     } finally {
       this.#context.gate.leave(this.#target.relay.name)
       await Promise.all(this.#lanes.map((lanes) => lanes.close()))
@@ -100,7 +98,7 @@ export class RelayRun {
     )
   }
 
-  async #perform(share: (lane: number) => number): Promise<void> {
+  async #perform(share: (lane: number) => number, first: LaneSet): Promise<void> {
     await sleepUntil(now() + rampMsOf(this.#context.plan), this.#over)
     await performLoad({
       relay: this.#target.relay.name,
@@ -109,7 +107,7 @@ export class RelayRun {
       share,
       over: this.#over,
       isOver: () => this.#isOver(),
-      balance: () => this.#balance.look(this.#prepared.lines[0], this.#lanes[0]),
+      account: new RelayAccount(this.#context, () => this.#prepared, first),
       send: (probe, lanes, slot) => this.#send(probe, lanes, slot),
     })
   }

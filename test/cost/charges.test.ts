@@ -52,6 +52,19 @@ describe('simulated relays that bill in known ways', () => {
     if (isBilled) expect(charge.refused?.usd.high).toBeGreaterThanOrEqual(0.04 - 1e-9)
   })
 
+  test('what was charged is compared with what the price page of a relay states', () => {
+    for (const [behaviour, times] of [
+      ['honest', 1],
+      ['× 2.5', 2.5],
+    ] as const) {
+      const each = chosen.find((found) => found.family === 'new-api' && found.behaviour === behaviour)
+      const charge = each && chargeOf(each)
+      expect(charge?.claimedBy).toBe('page')
+      expect(charge?.bookkeeping?.low).toBeLessThanOrEqual(times)
+      expect(charge?.bookkeeping?.high).toBeGreaterThanOrEqual(times)
+    }
+  })
+
   test('the price of each part is told apart', () => {
     const each = chosen.find(
       ({ family, behaviour }) => family === 'new-api' && behaviour === 'cached input in full',

@@ -15,6 +15,7 @@ const usualGroup = 'default'
  */
 export const newApi: PriceSource = {
   id: 'new-api',
+  page: ({ origin }) => new URL('/api/pricing', origin),
   read(body, at) {
     const page = objectIn(body)
     const models = listIn(page['data']).map(objectIn)

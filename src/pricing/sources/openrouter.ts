@@ -5,6 +5,7 @@ import type { PriceSource } from '../price-source.ts'
 export const openrouter: PriceSource = {
   id: 'openrouter',
   url: 'https://openrouter.ai/api/v1/models',
+  page: (baseUrl) => new URL(`${baseUrl.pathname.replace(/\/+$/, '')}/models`, baseUrl),
   read(body, at) {
     const all = listIn(objectIn(body)['data']).map((entry) => {
       const pricing = objectIn(objectIn(entry)['pricing'])

@@ -12,6 +12,8 @@ import type { Driver } from './driver.ts'
  */
 export async function measureCharges(driver: Driver, shape: ChargeShape): Promise<void> {
   const { relay, context } = driver
+  const page = driver.isOver() ? undefined : await driver.account.pricePage()
+  if (page) context.record({ type: 'price-page', relay, session: context.session, ...page })
   for (const cell of context.plan.cells.filter((each) => each.relay === relay))
     if (!driver.isOver()) await new CellCharges(driver, shape, cell).measure()
 }
@@ -27,7 +29,10 @@ class CellCharges {
     this.#shape = shape
     this.#cell = cell
     const wait = (ms: Ms) => sleepUntil(now() + ms, driver.over)
-    this.#watch = new BalanceWatch({ read: driver.balance, wait, now, isOver: driver.isOver }, shape)
+    this.#watch = new BalanceWatch(
+      { read: () => driver.account.balance(), wait, now, isOver: driver.isOver },
+      shape,
+    )
   }
 
   async measure(): Promise<void> {

@@ -2,8 +2,8 @@ import type { Ms } from '../../core/clock.ts'
 import type { Observation } from '../../core/observation.ts'
 import type { Probe } from '../../core/plan.ts'
 import type { LaneSet } from '../lane-set.ts'
+import type { RelayAccount } from '../relay-account.ts'
 import type { RunContext } from '../run-context.ts'
-import type { BalanceLook } from './balance-watch.ts'
 
 /** When a probe arrived, and when it could be sent: a lane was free, and it had arrived. On the process clock. */
 export interface Slot {
@@ -22,8 +22,7 @@ export interface Driver {
   readonly over: AbortSignal
   /** The same, or the time is up. */
   readonly isOver: () => boolean
-  /** What the relay says is left. Never rejects. */
-  readonly balance: () => Promise<BalanceLook>
+  readonly account: RelayAccount
   /** Sends a probe, with as many attempts as it takes. @returns the last; undefined when none was to be sent any more. */
   readonly send: (probe: Probe, lanes: LaneSet, slot?: Slot) => Promise<Observation | undefined>
 }
