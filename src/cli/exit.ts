@@ -11,6 +11,7 @@ export const exitCodes = {
   ownNetwork: 4,
   disk: 5,
   limitUndecided: 6,
+  budgetAlarm: 7,
   defect: 70,
   interrupted: 130,
 } as const
@@ -24,7 +25,10 @@ const ours: ReadonlySet<string> = new Set(['no-route', 'proxy', 'client-stalled'
 export function exitCodeOf(report: Report, failOn: FailOn = 'broken'): ExitCode {
   if (report.state === 'interrupted') return exitCodes.interrupted
   if (report.state === 'disk-full') return exitCodes.disk
-  if (report.totals.ok > 0) return exitCodeOfLimits(report, failOn)
+  if (report.totals.ok > 0) {
+    const code = exitCodeOfLimits(report, failOn)
+    return code === exitCodes.ok && warnsOfSpend(report) ? exitCodes.budgetAlarm : code
+  }
   const outcomes = [...report.cells, ...(report.audit?.answered ?? [])].flatMap((cell) =>
     Object.keys(cell.outcomes),
   )
@@ -32,6 +36,8 @@ export function exitCodeOf(report: Report, failOn: FailOn = 'broken'): ExitCode 
     ? exitCodes.ownNetwork
     : exitCodes.nothingMeasured
 }
+
+const warnsOfSpend = ({ notices }: Report): boolean => notices.some(({ code }) => code === 'budget-alarm')
 
 /** A limit of severity `warn` is shown, and never makes the code. */
 function exitCodeOfLimits({ objectives }: Report, failOn: FailOn): ExitCode {

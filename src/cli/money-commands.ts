@@ -23,6 +23,7 @@ export function addCost(program: Command, terminal: Terminal, done: Done): void 
   ciFlags(profileFlags(subcommand(program, 'cost <profile>', terminal), terminal), terminal)
     .description(say(costWords.costAbout))
     .argument('<profile>', say(cliWords.profileArgument))
+    .option('--traffic <tokens>', say(costWords.trafficFlag))
     .option('--times <n>', say(costWords.timesFlag))
     .option('--idle <seconds>', say(costWords.idleFlag))
     .option('--settle <seconds>', say(costWords.settleFlag))

@@ -3,17 +3,17 @@ import { version } from '../version.ts'
 import { auditWords } from '../words/audits/audit.ts'
 import { cliWords } from '../words/cli.ts'
 import { compareWords } from '../words/compare.ts'
+import { costWords } from '../words/cost.ts'
 import { driftWords } from '../words/drift.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { loadWords } from '../words/load.ts'
 import { scorecardWords } from '../words/scorecard.ts'
-import { selftestWords } from '../words/selftest.ts'
-import { simWords } from '../words/sim.ts'
 import { slaWords } from '../words/sla.ts'
 import { ciFlags, profileFlags } from './flags.ts'
 import { addBalance, addCost, addPrices } from './money-commands.ts'
 import { type Done, list, quiet, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
+import { addSchema, addSelftest, addSim } from './tool-commands.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv, sla, junit'
@@ -58,6 +58,7 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .description(say(cliWords.runAbout))
     .argument('[profile]', say(cliWords.profileArgument))
     .option('--requests <n>', say(cliWords.requestsFlag))
+    .option('--traffic <tokens>', say(costWords.trafficFlag))
     .option('--rate <rate>', say(loadWords.rateFlag))
     .option('--arrivals <how>', say(loadWords.arrivalsFlag))
     .option('--ladder <to>', say(loadWords.ladderFlag))
@@ -205,44 +206,5 @@ function addProbe(program: Command, terminal: Terminal, done: Done): void {
     .action(async (flags) => {
       const { probeCommand } = await import('./commands/probe.ts')
       done(await probeCommand(flags, terminal))
-    })
-}
-
-function addSelftest(program: Command, terminal: Terminal, done: Done): void {
-  const { say } = terminal
-  subcommand(program, 'selftest', terminal)
-    .description(say(selftestWords.about))
-    .option('--streams <list>', say(selftestWords.streamsFlag))
-    .option('--seconds <n>', say(selftestWords.secondsFlag))
-    .option('--json', say(selftestWords.jsonFlag))
-    .action(async (flags) => {
-      const { selftestCommand } = await import('./commands/selftest.ts')
-      done(await selftestCommand(flags, terminal))
-    })
-}
-
-function addSchema(program: Command, terminal: Terminal, done: Done): void {
-  subcommand(program, 'schema <what>', terminal)
-    .description(terminal.say(cliWords.schemaAbout))
-    .argument('<what>', terminal.say(cliWords.schemaArgument))
-    .option('--markdown', terminal.say(cliWords.markdownFlag))
-    .action(async (what: string, flags) => {
-      const { schemaCommand } = await import('./commands/schema.ts')
-      done(schemaCommand(what, flags, terminal))
-    })
-}
-
-function addSim(program: Command, terminal: Terminal, done: Done): void {
-  const { say } = terminal
-  subcommand(program, 'sim [what]', terminal)
-    .description(say(simWords.about))
-    .argument('[what]', say(simWords.what), 'good')
-    .option('--port <n>', say(simWords.port))
-    .option('--seed <n>', say(simWords.seed))
-    .option('--fault <name:rate>', say(simWords.fault), list)
-    .option('--list-faults', say(simWords.listFaults))
-    .action(async (what: string, flags) => {
-      const { simCommand } = await import('./commands/sim.ts')
-      done(await simCommand(what, flags, terminal))
     })
 }

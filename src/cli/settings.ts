@@ -1,9 +1,11 @@
 import { type FailOn, failOnChoices } from '../core/objective.ts'
 import { UserError } from '../core/text.ts'
+import { parseTraffic } from '../core/traffic.ts'
 import { type Overrides, withOverrides } from '../profile/overrides.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { loadCheckedProfile } from '../run/checked-profile.ts'
 import { cliWords } from '../words/cli.ts'
+import { costWords } from '../words/cost.ts'
 import { currentBook } from './price-book.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -19,6 +21,7 @@ export interface ProfileFlags {
   readonly dropLosers?: boolean
   readonly maxTokens?: string
   readonly budget?: string
+  readonly traffic?: string
   readonly stream?: boolean
   readonly rate?: string
   readonly arrivals?: string
@@ -52,6 +55,7 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...(flags.until && { until: flags.until }),
     ...(flags.dropLosers !== undefined && { dropLosers: flags.dropLosers }),
     ...numberFlag('budgetUsd', flags.budget, 'budget'),
+    ...trafficFlag(flags.traffic),
     ...(flags.stream !== undefined && { stream: flags.stream }),
     ...(flags.rate !== undefined && { rate: flags.rate }),
     ...(flags.arrivals !== undefined && { arrivals: flags.arrivals }),
@@ -60,6 +64,13 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...(flags.slo && { slo: flags.slo }),
     ...(failOn !== undefined && { failOn }),
   }
+}
+
+/** @throws UserError when it cannot be read */
+function trafficFlag(value: string | undefined): Pick<Overrides, 'traffic'> {
+  if (value === undefined) return {}
+  if (!parseTraffic(value)) throw new UserError(costWords.badTraffic(value))
+  return { traffic: value }
 }
 
 function numberFlag<Key extends string>(

@@ -22,10 +22,11 @@ import { type JudgedCell, judgeObjectives } from './objectives.ts'
 import { pairKey } from './pair-key.ts'
 import { reportPareto } from './pareto.ts'
 import { declaredModels, declaredWeights, type Weights } from './profile-facts.ts'
+import { reportProjection } from './projection.ts'
 import { ranks } from './ranking.ts'
 import { reportRelays } from './relays.ts'
 import { reportScores } from './scores.ts'
-import { reportSpend, spendNotices } from './spend.ts'
+import { reportSpend, spendAlarm, spendNotices } from './spend.ts'
 import { reportState, reportTotals } from './totals.ts'
 
 /**
@@ -46,6 +47,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
   const spend = reportSpend(cells, evidence)
   const audit = reportAudit(evidence)
   const charges = reportCharges(evidence)
+  const projection = reportProjection(evidence, charges, spend)
   return {
     schema: 'relaybench.report/1',
     version: header.version,
@@ -58,6 +60,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
       ...fakeAddresses(relays),
       ...ladderNotices(header.plan),
       ...spendNotices(spend, state),
+      ...spendAlarm(spend, header.profile),
     ]),
     cells,
     objectives: [
@@ -81,6 +84,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     ladder: reportLadders(evidence),
     ...(audit && { audit }),
     ...(charges && { charges: [...charges] }),
+    ...(projection && { projection }),
     totals: withSteps(reportTotals(cells, evidence), evidence),
     spend,
     plan: header.plan,

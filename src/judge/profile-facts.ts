@@ -23,6 +23,15 @@ export const declaredRelays = (profile: unknown): DeclaredRelay[] =>
     ]
   })
 
+/** The traffic that a month is reckoned for, as written. */
+export const declaredTraffic = (profile: unknown): string | undefined => text(object(profile)['traffic'])
+
+/** From which share of its cap on a run warns. */
+export function declaredWarning(profile: unknown): number | undefined {
+  const share = object(object(profile)['budget'])['warn_at']
+  return typeof share === 'number' && share >= 0 && share <= 1 ? share : undefined
+}
+
 /** Names of the relays that others are compared with. */
 export const declaredReferences = (profile: unknown): ReadonlySet<string> =>
   new Set(

@@ -3,6 +3,7 @@ import type { Notice } from '../core/text.ts'
 import type { Report, ReportCell, ReportSpend } from '../schema/report.ts'
 import { notices } from '../words/notices.ts'
 import type { Evidence } from './evidence.ts'
+import { declaredWarning } from './profile-facts.ts'
 
 /** What the run cost, and what the cap kept it from sending; null for journals of versions that kept no budget. */
 export function reportSpend(cells: readonly ReportCell[], evidence: Evidence): Report['spend'] {
@@ -62,6 +63,13 @@ function refused(
   if (evidence.stop(relay)) return 0
   const own = cells.filter((cell) => cell.relay === relay && cell.model === model)
   return own.reduce((sum, { sent }) => sum + Math.max(0, rounds - sent), 0)
+}
+
+/** Told where the profile wants to know before the cap is reached. */
+export function spendAlarm(spend: Report['spend'], profile: unknown): readonly Notice[] {
+  const share = declaredWarning(profile)
+  if (!spend || share === undefined || spend.spentUsd < share * spend.capUsd) return []
+  return [notices.budgetAlarm(spend.spentUsd.toFixed(4), `${Math.round(share * 100)}%`, String(spend.capUsd))]
 }
 
 /** Told beside the numbers: that the cap ended the run, and how many probes of which relay are missing. */

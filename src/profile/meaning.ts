@@ -1,3 +1,4 @@
+import { parseTraffic } from '../core/traffic.ts'
 import { meaningProblems, nearOrKnown, shapeProblems } from '../words/problems.ts'
 import { asMapping, asText, mappingsAt, own, type Placed } from './lenient.ts'
 import { checkLoad } from './load-meaning.ts'
@@ -23,6 +24,7 @@ export function checkMeaning(tree: unknown, checks: OutsideChecks, problems: Pro
   checkObjectives(tree, problems)
   checkWeights(tree, problems)
   checkUntil(tree, problems)
+  checkTraffic(tree, problems)
   refuseBoth(tree, 'load', 'requests', 'duration', problems)
   checkLoad(tree, problems)
   refuseBoth(tree, 'workload', 'prompt', 'file', problems)
@@ -48,6 +50,12 @@ function refuseBoth(tree: unknown, group: string, one: string, other: string, pr
   const mapping = asMapping(own(asMapping(tree), group))
   if (own(mapping, one) === undefined || own(mapping, other) === undefined) return
   problems.add([group, other], meaningProblems.exclusive(other, one), { on: 'key' })
+}
+
+function checkTraffic(tree: unknown, problems: ProblemList): void {
+  const written = asText(own(asMapping(tree), 'traffic'))
+  if (written !== undefined && !parseTraffic(written))
+    problems.add(['traffic'], meaningProblems.badTraffic(written))
 }
 
 function checkWeights(tree: unknown, problems: ProblemList): void {

@@ -26,6 +26,8 @@ export interface Overrides extends LoadOverrides {
   readonly maxTokens?: number
   /** Most that the run may cost, in USD. */
   readonly budgetUsd?: number
+  /** What a month is reckoned for. */
+  readonly traffic?: string
   readonly stream?: boolean | 'both'
   /** Limits such as "ttft_p95 < 2s". */
   readonly slo?: readonly string[]
@@ -50,7 +52,8 @@ export function withOverrides(profile: Profile, overrides: Overrides): Profile {
     ...(overrides.maxTokens !== undefined && {
       workload: { ...profile.workload, max_tokens: overrides.maxTokens },
     }),
-    ...(overrides.budgetUsd !== undefined && { budget: { usd: overrides.budgetUsd } }),
+    ...(overrides.budgetUsd !== undefined && { budget: { ...profile.budget, usd: overrides.budgetUsd } }),
+    ...(overrides.traffic !== undefined && { traffic: overrides.traffic }),
     ...(timeout !== undefined && { timeouts: { ...profile.timeouts, total: timeout } }),
     ...(stream !== undefined && { stream }),
     ...(overrides.failOn !== undefined && { fail_on: overrides.failOn }),

@@ -10,6 +10,7 @@ import { load } from './load.ts'
 import { matrix } from './matrix.ts'
 import { objectives } from './objectives.ts'
 import { pareto } from './pareto.ts'
+import { projection } from './projection.ts'
 import { relays } from './relays.ts'
 import { scores } from './scores.ts'
 import type { View, ViewOptions } from './view.ts'
@@ -20,6 +21,7 @@ export const compose = (report: Report, options: ViewOptions): View => [
   ...comparison(report, options.language),
   ...audit(report, options),
   ...charges(report, options),
+  ...projection(report, options),
   ...pareto(report, options),
   ...scores(report, options),
   ...load(report, options),

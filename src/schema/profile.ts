@@ -107,6 +107,12 @@ export const profileSchema = z.strictObject({
         .min(0)
         .max(1_000_000)
         .describe('Most that a run may cost, in USD, over all its sessions.'),
+      warn_at: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('Share of it from which the report warns and the exit code is 7, such as 0.8.'),
     })
     .optional()
     .describe('The run ends before it could cost more. Default: 1 USD.'),
@@ -122,6 +128,10 @@ export const profileSchema = z.strictObject({
     })
     .optional()
     .describe('Exchange rate between prices in USD and in CNY. Default: 7.2.'),
+  traffic: z
+    .string()
+    .optional()
+    .describe('Your own traffic, to reckon what a month costs: "2M in, 1M cached, 500k out per day".'),
   timeouts: timeouts.optional().describe('For all relays that state none of their own.'),
   limits: limits.optional().describe('For all relays that state none of their own.'),
   max_bytes: maxBytes.optional().describe('For all relays that state none of their own.'),

@@ -5,6 +5,7 @@ import { cell, type censored, distribution, type rate } from './report-cell.ts'
 import { chargeSection } from './report-charge.ts'
 import { ownDelay } from './report-client.ts'
 import { ladderOf, loadOf } from './report-load.ts'
+import { projectionSection } from './report-projection.ts'
 import { paretoGroup, score } from './report-standing.ts'
 
 /** The report: everything that was concluded from a journal. `relaybench schema report` publishes this schema. */
@@ -157,6 +158,7 @@ export const reportSchema = z.strictObject({
   charges: chargeSection
     .optional()
     .describe('What relays were found to charge, by `relaybench cost`. Such a run has no cells.'),
+  projection: projectionSection.optional().describe('What a month costs, where the profile states traffic.'),
   audit: auditSection
     .optional()
     .describe('What audits found. Such a run has no cells: its questions are too unlike each other.'),

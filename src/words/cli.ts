@@ -20,8 +20,8 @@ export const cliWords = {
     '语言：en 或 zh（默认取自 LC_ALL 或 LANG）',
   ),
   exitCodes: text(
-    'Exit codes: 0 done · 1 a limit was broken · 2 bad input · 3 nothing could be measured · 4 own network down · 5 disk · 6 a limit is undecided (--fail-on undecided) · 70 a defect of ours · 130 interrupted',
-    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 6 有限值尚无定论· 70 程序自身缺陷 · 130 被中断',
+    'Exit codes: 0 done · 1 a limit was broken · 2 bad input · 3 nothing could be measured · 4 own network down · 5 disk · 6 a limit is undecided (--fail-on undecided) · 7 more spent than budget.warn_at · 70 a defect of ours · 130 interrupted',
+    '退出码：0 完成 · 1 超出限制 · 2 输入有误 · 3 未测得任何结果 · 4 本机网络故障 · 5 磁盘 · 6 有限值尚无定论 · 7 花费超过 budget.warn_at · 70 程序自身缺陷 · 130 被中断',
   ),
 
   runAbout: text('measure the relays of a profile and compare them', '按配置文件测量并对比各中转站'),

@@ -159,6 +159,37 @@ export const costWords = {
     'The multiplier is that of these requests; of others it follows from the prices of the parts. Intervals are bounds: what the smallest step of each balance, and rounding of every request, leave open. Token counts are the relay’s own: whether they are right, `relaybench audit --tests usage` tells. Stated: by the profile, else by the relay’s own price page (group default). ¥: at the recharge ratio of the profile, or its exchange rate.',
     '倍率适用于本次请求的构成；其他构成由各计费项单价推得。区间为确定界限：由余额最小变动与每次请求的取整决定。token 数以中转站所报为准，是否属实见 `relaybench audit --tests usage`。标价：按配置所写，否则按该站价格页（default 分组）。人民币：按配置的充值比例或汇率折算。',
   ),
+  projectionTitle: (days: string): Text =>
+    text(`A month (${days} days) of your traffic`, `每月（${days} 天）费用估算`),
+  projectionColumns: {
+    relay: text('relay', '中转站'),
+    model: text('model', '模型'),
+    usd: text('USD', '美元'),
+    cny: text('CNY', '人民币'),
+    basis: text('price', '价格依据'),
+  },
+  bases: {
+    measured: text('measured', '实测'),
+    declared: text('stated in the profile', '配置所写'),
+    listed: text('list price × multiplier', '官方价 × 倍率'),
+    assumed: text('assumed: 3 × list price', '假定：官方价 3 倍'),
+    default: text('unknown: taken to be dear', '未知：按最贵计'),
+    simulated: text('simulated', '模拟'),
+  },
+  projectionNote: (input: string, cached: string, output: string, requests: string): Text =>
+    text(
+      `A day: ${input} tokens in (${cached} of them cached), ${output} out, ${requests} requests. Dollars are those of each balance.`,
+      `每天：输入 ${input} token（其中缓存 ${cached}），输出 ${output}，请求 ${requests} 次。美元指各站余额中的美元。`,
+    ),
+  trafficFlag: text(
+    'what a month costs: "2M in, 1M cached, 500k out per day" (tokens; "3k requests" too; or per week, month)',
+    '估算每月费用：如 "2M in, 1M cached, 500k out per day"（token；可加 "3k requests"；per week、month 亦可）',
+  ),
+  badTraffic: (value: string): Text =>
+    text(
+      `"${value}" is no traffic: write "2M in, 500k out per day"`,
+      `“${value}”不是有效的用量，应形如 "2M in, 500k out per day"`,
+    ),
   officialNote: (rows: string): Text => text(`List prices: ${rows}.`, `官方价：${rows}。`),
   balanceNote: text(
     'Asked with the relay’s key at its own address, and nothing else was sent. `unit unknown`: the page does not say whether it means dollars, yuan or tokens.',

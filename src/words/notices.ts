@@ -20,6 +20,12 @@ export const notices = {
         ? `预算 $${cap} 已用完，测试提前结束；可用 --resume 目录 --budget 美元 继续`
         : `预算 $${cap} 已不够发送下一次请求：有 ${missing} 次计数探测未发送（${relays.join('、')}）；可用 --resume 目录 --budget 美元 继续`,
     ),
+  budgetAlarm: (spent: string, share: string, cap: string): Notice =>
+    notice(
+      'budget-alarm',
+      `$${spent} spent: more than ${share} of the budget of $${cap} (budget.warn_at)`,
+      `已花费 $${spent}，超过预算 $${cap} 的 ${share}（budget.warn_at）`,
+    ),
   fakeIp: (relays: string): Notice =>
     notice(
       'fake-ip',

@@ -382,6 +382,13 @@ export const untilProblems = {
 }
 
 export const meaningProblems = {
+  badTraffic: (written: string) =>
+    words(
+      'bad-traffic',
+      `${quoted(written)} is no traffic`,
+      `${quoted(written)} 不是有效的用量`,
+      text('write it like "2M in, 500k out per day"', '写法如 "2M in, 500k out per day"'),
+    ),
   duplicateName: (kind: Text, name: string, line: number) =>
     words(
       'duplicate-name',

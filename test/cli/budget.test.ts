@@ -130,3 +130,19 @@ test.each(['abc', '-1'])('--budget %s is no budget', async (value) => {
   expect(code).toBe(2)
   expect(stderr).toMatch(/budget/)
 })
+
+test('a run that spends as much as the profile wants to hear of says so, and ends with a code of its own', async () => {
+  const profile = (share: number) =>
+    writeProfile(folder, `warn-${share}`, {
+      relays: [{ name: 'a', simulate: 'good' }],
+      models: ['demo-mini'],
+      load: { requests: 1, warmup: 0 },
+      budget: { usd: 1, warn_at: share },
+    })
+  const at = (share: number) =>
+    relaybench(['run', profile(share), '--out', join(folder, `warned-${share}`), '--no-calibration'])
+  const warned = await at(0)
+  expect([warned.code, warned.stdout]).toEqual([7, expect.stringContaining('budget.warn_at')])
+  const silent = await at(0.5)
+  expect([silent.code, silent.stdout]).toEqual([0, expect.not.stringContaining('budget.warn_at')])
+})

@@ -171,3 +171,31 @@ test('no request is sent that could pass the cap', async () => {
   expect(plan.budget?.prices[0]?.worstCase?.usd).toBeGreaterThan(0.1)
   expect(plan.worstCase?.requests).toBe(54)
 })
+
+describe('a month of some traffic', () => {
+  const simulate = { mind: { cache: 'works' }, billing: { family: 'new-api', times: 2 } }
+  const profile = {
+    relays: [{ name: 'a', simulate, recharge_ratio: 0.5 }],
+    models: ['demo-mini'],
+    traffic: '2M in, 1M cached, 1M out, 1k requests per day',
+  }
+
+  test('is reckoned by what was charged, with its bounds', async () => {
+    const { report } = await measured(profile)
+    // 30 days of 1M at 3, 1M at 0.3 and 1M at 15 dollars, twice.
+    const truth = 30 * 2 * (3 + 0.3 + 15)
+    const row = report.projection?.rows[0]
+    expect(row).toMatchObject({ relay: 'a', basis: 'measured' })
+    expect(row?.usd?.low).toBeLessThanOrEqual(truth)
+    expect(row?.usd?.high).toBeGreaterThanOrEqual(truth)
+    expect(row?.cny).toBeCloseTo((row?.usd?.value ?? 0) / 2, 6)
+  })
+
+  test('is not known where nothing was concluded', async () => {
+    const { report } = await measured({
+      ...profile,
+      relays: [{ name: 'a', simulate: { mind: {} } }],
+    })
+    expect(report.projection?.rows).toMatchObject([{ basis: 'measured', usd: null, cny: null }])
+  })
+})

@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { cliWords } from '../words/cli.ts'
+import { selftestWords } from '../words/selftest.ts'
+import { simWords } from '../words/sim.ts'
+import { type Done, list, subcommand } from './subcommand.ts'
+import type { Terminal } from './terminal.ts'
+
+export function addSelftest(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'selftest', terminal)
+    .description(say(selftestWords.about))
+    .option('--streams <list>', say(selftestWords.streamsFlag))
+    .option('--seconds <n>', say(selftestWords.secondsFlag))
+    .option('--json', say(selftestWords.jsonFlag))
+    .action(async (flags) => {
+      const { selftestCommand } = await import('./commands/selftest.ts')
+      done(await selftestCommand(flags, terminal))
+    })
+}
+
+export function addSchema(program: Command, terminal: Terminal, done: Done): void {
+  subcommand(program, 'schema <what>', terminal)
+    .description(terminal.say(cliWords.schemaAbout))
+    .argument('<what>', terminal.say(cliWords.schemaArgument))
+    .option('--markdown', terminal.say(cliWords.markdownFlag))
+    .action(async (what: string, flags) => {
+      const { schemaCommand } = await import('./commands/schema.ts')
+      done(schemaCommand(what, flags, terminal))
+    })
+}
+
+export function addSim(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'sim [what]', terminal)
+    .description(say(simWords.about))
+    .argument('[what]', say(simWords.what), 'good')
+    .option('--port <n>', say(simWords.port))
+    .option('--seed <n>', say(simWords.seed))
+    .option('--fault <name:rate>', say(simWords.fault), list)
+    .option('--list-faults', say(simWords.listFaults))
+    .action(async (what: string, flags) => {
+      const { simCommand } = await import('./commands/sim.ts')
+      done(await simCommand(what, flags, terminal))
+    })
+}
