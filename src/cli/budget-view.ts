@@ -55,7 +55,9 @@ function describeRate({ rate = usualRate, bookAsOf }: PlannedBudget, say: Termin
 /** The most that the probes of one cell may cost; undefined where nothing can, or time alone bounds it. */
 export function cellCost({ budget, load }: Plan, cell: Cell): string | undefined {
   const row = budget?.prices.find(({ relay, model }) => relay === cell.relay && model === cell.model)
-  const requests = requestsOf([cell], load)
+  // Questions differ from each other: their sum stands with the relay and model.
+  const isAsked = load.shape?.type === 'audit' || load.shape?.type === 'charge'
+  const requests = isAsked ? undefined : requestsOf([cell], load)
   if (!budget || !row || row.source === 'simulated' || requests === undefined) return undefined
   return `≤ ${bothOf(toUsd(requests * priceOf(budget.probe, row)), row, budget)}`
 }

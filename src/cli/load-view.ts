@@ -3,6 +3,7 @@ import type { ArrivalShape, LoadShape, OpenShape, Plan } from '../core/plan.ts'
 import { toThousandth } from '../core/round.ts'
 import type { Text } from '../core/text.ts'
 import { arrivalTimes } from '../plan/arrivals.ts'
+import { costWords } from '../words/cost.ts'
 import { loadWords as words } from '../words/load.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -28,8 +29,17 @@ function describeShape(shape: LoadShape, seed: number, say: Terminal['say']): re
       ]
     }
     case 'audit':
-    case 'charge':
       return []
+    case 'charge':
+      return [
+        say(
+          costWords.planBatches(
+            shape.batches.map(({ mix, requests }) => `${requests} ${mix}`).join(', '),
+            String(shape.idleMs / 1_000),
+            String(shape.settleMs / 1_000),
+          ),
+        ),
+      ]
     case 'ladder':
       return [say(words.planLadder(shape.steps.join(' '), String(shape.requestsPerStep)))]
   }

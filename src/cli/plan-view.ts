@@ -18,9 +18,10 @@ const cellsShown = 60
 export function describePlan(plan: Plan, terminal: Terminal, keyed?: PlannedBudget): string {
   const { say } = terminal
   const { load, worstCase } = plan
-  const isLadder = load.shape?.type === 'ladder'
+  // A ladder, and batches of questions, have no rounds in a drawn order.
+  const hasSteps = load.shape?.type === 'ladder' || load.shape?.type === 'charge'
   const rounds = load.rounds === undefined ? `${(load.durationMs ?? 0) / 1000}s` : String(load.rounds)
-  const shown = isLadder ? 0 : Math.min(roundsShown, load.rounds ?? roundsShown)
+  const shown = hasSteps ? 0 : Math.min(roundsShown, load.rounds ?? roundsShown)
   const order = (round: number): string =>
     roundOrder(plan, round)
       .slice(0, cellsShown)
@@ -28,7 +29,7 @@ export function describePlan(plan: Plan, terminal: Terminal, keyed?: PlannedBudg
       .join(' ')
   return [
     say(cliWords.planHeading),
-    ...(isLadder ? [] : [say(cliWords.planCells(plan.cells.length, rounds, load.warmupRounds))]),
+    ...(hasSteps ? [] : [say(cliWords.planCells(plan.cells.length, rounds, load.warmupRounds))]),
     worstCase
       ? say(
           cliWords.planWorstCase(

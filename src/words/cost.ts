@@ -191,6 +191,11 @@ export const costWords = {
       `“${value}”不是有效的用量，应形如 "2M in, 500k out per day"`,
     ),
   officialNote: (rows: string): Text => text(`List prices: ${rows}.`, `官方价：${rows}。`),
+  planBatches: (batches: string, idle: string, settle: string): Text =>
+    text(
+      `of each relay and model, one request at a time: ${batches}; ${idle} s of nothing before and after, and up to ${settle} s after each batch for its charge`,
+      `每个中转站与模型逐个发送：${batches}；前后各静置 ${idle} 秒，每批之后最多等待 ${settle} 秒扣费`,
+    ),
   balanceNote: text(
     'Asked with the relay’s key at its own address, and nothing else was sent. `unit unknown`: the page does not say whether it means dollars, yuan or tokens.',
     '仅以该站密钥向其自身地址查询，未发送其他请求。“单位未知”：页面未说明是美元、人民币还是 token。',
