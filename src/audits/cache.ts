@@ -1,4 +1,5 @@
 import { ttftMs } from '../metrics/latency.ts'
+import { atLeast } from '../statistics/binomial-tail.ts'
 import { clopperPearson } from '../statistics/clopper-pearson.ts'
 import { firstIsBetter, pairedAnswers } from '../statistics/mcnemar.ts'
 import { pairedRatio } from '../statistics/signed-rank.ts'
@@ -142,8 +143,8 @@ const credits = (reference: Side | undefined): boolean => {
 }
 
 /**
- * Cached tokens that reach into words which nobody has sent before, more often than at the reference. A few are no
- * evidence: what the relay itself sends again, after an error of its upstream, was truly read before.
+ * Cached tokens that reach into words which nobody has sent before, more often than at the reference (McNemar's test), and
+ * than in a tenth of the prompts (binomial test): the larger p-value counts. A few are no evidence: what the relay itself sends again, after an error of its upstream, was truly read before.
  */
 function neverSeen(subject: Side, reference: Side | undefined): Finding {
   const [mine, theirs] = [firstReadings(subject), reference ? firstReadings(reference) : []]
@@ -158,7 +159,10 @@ function neverSeen(subject: Side, reference: Side | undefined): Finding {
     grounds: reference
       ? {
           kind: 'test',
-          p: firstIsBetter(pairedAnswers(both)),
+          p: Math.max(
+            firstIsBetter(pairedAnswers(both)),
+            atLeast(impossible.length, own.length, innocentShare),
+          ),
           enough: both.length >= enough * mine.length && isRare(impossible, own),
         }
       : { kind: 'hint', shown: !isRare(impossible, own), enough: own.length >= enough * mine.length },
@@ -171,5 +175,7 @@ function neverSeen(subject: Side, reference: Side | undefined): Finding {
 }
 
 /** More than a relay sends again by itself, of an upstream that fails often. */
+const innocentShare = 0.1
+
 const isRare = (impossible: readonly Asked[], all: readonly Asked[]): boolean =>
-  impossible.length <= all.length / 10
+  impossible.length <= innocentShare * all.length
