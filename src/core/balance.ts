@@ -18,6 +18,8 @@ export interface BalanceReading {
   readonly step?: number
   /** By how much the charge of a request may be rounded, in its unit; absent: not known. */
   readonly rounding?: number
+  /** What the relay says beside it that it charges, in list prices of vendors. */
+  readonly multiplier?: number
   /** Whose money it is: of this key alone, or of everybody with a key of the account. */
   readonly scope: 'key' | 'account' | 'unknown'
 }

@@ -53,6 +53,11 @@ export class Books {
     return this.#balances.find(({ reading }) => reading)?.reading?.unit
   }
 
+  /** What the relay says that it charges, in list prices. */
+  get multiplier(): number | undefined {
+    return this.#balances.find(({ reading }) => reading?.multiplier !== undefined)?.reading?.multiplier
+  }
+
   /** As it is told; else the last place that any of its numbers has. */
   get stepUsd(): number | null {
     const readings = this.#balances.flatMap(({ reading }) => reading ?? [])

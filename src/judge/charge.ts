@@ -1,6 +1,6 @@
 import type { Cell, KnownPrice } from '../core/plan.ts'
 import type { PriceRow } from '../core/price.ts'
-import { knownPriceOf } from '../pricing/known-price.ts'
+import { knownPriceOf, timesPrice } from '../pricing/known-price.ts'
 import type { Bounded, ChargeReason, ReportCharge } from '../schema/report-charge.ts'
 import { Books, rateOf } from './charge-books.ts'
 import { type Batch, type BatchUse, type ChargeEvidence, noUse } from './charge-evidence.ts'
@@ -43,7 +43,9 @@ function reportCharge(
   const counted = batches.filter(({ isRefused }) => !isRefused)
   const use = counted.map((batch) => batch.use).reduce(together, noUse)
   const official = shape.official[cell.id]
-  const page = stated && knownPriceOf(stated, rateOf(cnyPerUsd))
+  const page =
+    (stated && knownPriceOf(stated, rateOf(cnyPerUsd))) ??
+    (official && books.multiplier !== undefined ? timesPrice(official, books.multiplier) : undefined)
   const claimed = shape.claimed[cell.id] ?? page
   const charged = boundedSum(counted)
   const parts = chargedParts(counted, official)

@@ -2,7 +2,7 @@ import { today } from '../core/clock.ts'
 import type { Cell, KnownPrice } from '../core/plan.ts'
 import type { ExchangeRate } from '../core/price.ts'
 import { shippedBook } from '../pricing/book.ts'
-import { knownPriceOf } from '../pricing/known-price.ts'
+import { knownPriceOf, timesPrice } from '../pricing/known-price.ts'
 import { priceOfModel } from '../pricing/match.ts'
 import { exchangeRateOf, partsOf } from '../pricing/stated.ts'
 import { inUsd } from '../pricing/usd-price.ts'
@@ -48,11 +48,3 @@ function ofProfile(prices: Profile['prices'], model: string, rate: ExchangeRate)
     asOf: '',
   }
 }
-
-const timesPrice = (price: KnownPrice, times: number): KnownPrice => ({
-  ...price,
-  inputUsdPerMtok: price.inputUsdPerMtok * times,
-  cachedUsdPerMtok: price.cachedUsdPerMtok * times,
-  outputUsdPerMtok: price.outputUsdPerMtok * times,
-  perRequestUsd: price.perRequestUsd * times,
-})

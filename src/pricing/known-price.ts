@@ -17,3 +17,11 @@ export function knownPriceOf(row: PriceRow, rate: ExchangeRate): KnownPrice | un
     asOf,
   }
 }
+
+export const timesPrice = (price: KnownPrice, times: number): KnownPrice => ({
+  ...price,
+  inputUsdPerMtok: price.inputUsdPerMtok * times,
+  cachedUsdPerMtok: price.cachedUsdPerMtok * times,
+  outputUsdPerMtok: price.outputUsdPerMtok * times,
+  perRequestUsd: price.perRequestUsd * times,
+})

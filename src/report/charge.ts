@@ -1,3 +1,4 @@
+import { daysBetween } from '../core/clock.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Report } from '../schema/report.ts'
 import type { Bounded, ReportCharge } from '../schema/report-charge.ts'
@@ -8,7 +9,7 @@ import { relayLabel } from './labels.ts'
 import { linesPart, type Section, type TablePart, type View, type ViewOptions } from './view.ts'
 
 /** What relays charged: all in one table, why of some nothing can be told, then the price of each part. */
-export function charges({ charges: all }: Report, { language }: ViewOptions): View {
+export function charges({ charges: all, startedAt }: Report, { language }: ViewOptions): View {
   if (!all) return []
   return [
     {
@@ -22,7 +23,7 @@ export function charges({ charges: all }: Report, { language }: ViewOptions): Vi
       parts: [
         linesPart([
           { text: words.chargeNote[language], tone: 'faint' },
-          ...officialLines(all, language).map((text) => ({ text, tone: 'faint' as const })),
+          ...officialLines(all, startedAt, language).map((text) => ({ text, tone: 'faint' as const })),
         ]),
       ],
     },
@@ -127,11 +128,29 @@ function partsOf(charge: ReportCharge, language: Language): readonly Section[] {
   ]
 }
 
-function officialLines(all: readonly ReportCharge[], language: Language): readonly string[] {
+/** @param startedAt of the run: prices are so old as they were then */
+function officialLines(
+  all: readonly ReportCharge[],
+  startedAt: string,
+  language: Language,
+): readonly string[] {
   const rows = new Set(
     all.flatMap(({ official }) =>
-      official ? [`${official.model} (${[official.source, official.asOf].filter(Boolean).join(', ')})`] : [],
+      official ? [`${official.model} (${sourceText(official, startedAt, language)})`] : [],
     ),
   )
   return rows.size === 0 ? [] : [words.officialNote([...rows].join(joints.list[language]))[language]]
 }
+
+function sourceText(
+  { source, asOf }: NonNullable<ReportCharge['official']>,
+  startedAt: string,
+  language: Language,
+): string {
+  if (asOf === '') return source
+  const days = daysBetween(asOf, startedAt.slice(0, 10))
+  return `${source}, ${words.priceAge(asOf, days, days > oldDays)[language]}`
+}
+
+/** A list price that was read before should be looked up again. */
+const oldDays = 30

@@ -156,8 +156,8 @@ export const costWords = {
       `${relay} ${model}：${failed} 次请求失败；若被扣费，已含在上述数字中。`,
     ),
   chargeNote: text(
-    'The multiplier is that of these requests; of others it follows from the prices of the parts. Intervals are bounds: what the smallest step of each balance, and rounding of every request, leave open. Token counts are the relay’s own: whether they are right, `relaybench audit --tests usage` tells. Stated: by the profile, else by the relay’s own price page (group default). ¥: at the recharge ratio of the profile, or its exchange rate.',
-    '倍率适用于本次请求的构成；其他构成由各计费项单价推得。区间为确定界限：由余额最小变动与每次请求的取整决定。token 数以中转站所报为准，是否属实见 `relaybench audit --tests usage`。标价：按配置所写，否则按该站价格页（default 分组）。人民币：按配置的充值比例或汇率折算。',
+    'The multiplier is that of these requests; of others it follows from the prices of the parts. Intervals are bounds: what the smallest step of each balance, and rounding of every request, leave open. Token counts are the relay’s own: whether they are right, `relaybench audit --tests usage` tells. Stated: by the profile, else by the relay’s own price page (group default) or multiplier. ¥: at the recharge ratio of the profile, or its exchange rate.',
+    '倍率适用于本次请求的构成；其他构成由各计费项单价推得。区间为确定界限：由余额最小变动与每次请求的取整决定。token 数以中转站所报为准，是否属实见 `relaybench audit --tests usage`。标价：按配置所写，否则按该站价格页（default 分组）或其自报倍率。人民币：按配置的充值比例或汇率折算。',
   ),
   projectionTitle: (days: string): Text =>
     text(`A month (${days} days) of your traffic`, `每月（${days} 天）费用估算`),
@@ -189,6 +189,11 @@ export const costWords = {
     text(
       `"${value}" is no traffic: write "2M in, 500k out per day"`,
       `“${value}”不是有效的用量，应形如 "2M in, 500k out per day"`,
+    ),
+  priceAge: (asOf: string, days: number, isOld: boolean): Text =>
+    text(
+      `read ${asOf}, ${days} days before${isOld ? ': look it up again' : ''}`,
+      `${asOf} 读取，距测量 ${days} 天${isOld ? '，请重新核对' : ''}`,
     ),
   officialNote: (rows: string): Text => text(`List prices: ${rows}.`, `官方价：${rows}。`),
   planBatches: (batches: string, idle: string, settle: string): Text =>

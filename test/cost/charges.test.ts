@@ -172,6 +172,15 @@ test('no request is sent that could pass the cap', async () => {
   expect(plan.worstCase?.requests).toBe(54)
 })
 
+test('a multiplier that a relay tells of itself is what it states', async () => {
+  const simulate = { mind: { cache: 'works' }, billing: { family: 'sub2api', times: 1.5 } }
+  const { report } = await measured({ ...profileOf([]), relays: [{ name: 'a', simulate }] })
+  const [charge] = report.charges ?? []
+  expect(charge).toMatchObject({ reason: null, claimedBy: 'page' })
+  expect(charge?.bookkeeping?.low).toBeLessThanOrEqual(1.5)
+  expect(charge?.bookkeeping?.high).toBeGreaterThanOrEqual(1.5)
+})
+
 describe('a month of some traffic', () => {
   const simulate = { mind: { cache: 'works' }, billing: { family: 'new-api', times: 2 } }
   const profile = {

@@ -74,15 +74,29 @@ const documented: readonly {
   },
   {
     source: 'sub2api',
-    from: 'Wei-Shaw/sub2api GET /v1/usage, quota_limited; −1: no limit',
+    from: 'Wei-Shaw/sub2api GET /v1/usage, quota_limited, and GET /v1/sub2api/billing (pull request 4096)',
     bodies: [
       {
         mode: 'quota_limited',
         isValid: true,
         quota: { limit: 20, used: 1.25, remaining: 18.75, unit: 'USD' },
       },
+      {
+        object: 'sub2api.key_billing',
+        schema_version: 1,
+        group_rate_multiplier: 0.8,
+        user_rate_multiplier: 1,
+        effective_rate_multiplier: 0.8,
+        observed_at: '2026-10-01T00:00:00Z',
+      },
     ],
-    means: { remaining: 18.75, used: 1.25, unit: { type: 'money', currency: 'USD' }, scope: 'key' },
+    means: {
+      remaining: 18.75,
+      used: 1.25,
+      unit: { type: 'money', currency: 'USD' },
+      multiplier: 0.8,
+      scope: 'key',
+    },
   },
   {
     source: 'sub2api',

@@ -101,7 +101,7 @@ export const stepfun: Family = {
   ],
 }
 
-/** @see https://github.com/Wei-Shaw/sub2api: GET /v1/usage */
+/** Says that it charges list price. @see https://github.com/Wei-Shaw/sub2api: GET /v1/usage, GET /v1/sub2api/billing */
 export const sub2api: Family = {
   id: 'sub2api',
   unit: 1e-8,
@@ -115,6 +115,17 @@ export const sub2api: Family = {
         status: 'active',
         quota: { limit: setting.granted, used: spent, remaining: setting.granted - spent, unit: 'USD' },
         unit: 'USD',
+      }),
+    },
+    {
+      path: '/v1/sub2api/billing',
+      keyed: true,
+      body: () => ({
+        object: 'sub2api.key_billing',
+        schema_version: 1,
+        group_rate_multiplier: 1,
+        user_rate_multiplier: 1,
+        effective_rate_multiplier: 1,
       }),
     },
   ],
