@@ -67,7 +67,7 @@ function questions({ depth, seed, own, thinkingTokens }: Setting): readonly Ques
       maxOutputTokens: mostOutputTokens + thinkingTokens,
       stream: false,
     },
-    expectedOutputTokens: 34,
+    expectedOutputTokens: 26,
   }))
 }
 

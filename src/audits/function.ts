@@ -64,7 +64,7 @@ const trials: readonly Trial[] = [
     code: 'function.tools-parallel',
     kind: 'two tools',
     depths: notQuick,
-    ...tools(twoLists, { stream: true, expectedOutputTokens: 40 }),
+    ...tools(twoLists, { stream: true, expectedOutputTokens: 53 }),
   },
   {
     code: 'function.tools-unneeded',
