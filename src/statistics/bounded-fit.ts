@@ -21,22 +21,38 @@ const leastOwn = 1e-6
  * The bounds are exact for the estimate: every error at its worst, in the direction that hurts (no distribution assumed).
  * A price that is told to be within them is, as long as totals are sums of amounts times prices.
  */
-export function boundedFit(rows: readonly BoundedRow[]): BoundedFit {
-  const width = Math.max(0, ...rows.map(({ amounts }) => amounts.length))
+export function boundedFit(given: readonly BoundedRow[]): BoundedFit {
+  const width = Math.max(0, ...given.map(({ amounts }) => amounts.length))
+  // Every part is measured in its own largest amount, so that squares of small ones do not vanish.
+  const units = Array.from({ length: width }, (_, part) => largest(given, part))
+  const rows = given.map((row) => ({
+    ...row,
+    amounts: row.amounts.map((amount, i) => amount / (units[i] ?? 1)),
+  }))
   const kept = identified(rows, width)
   const inverse = kept.length === 0 ? undefined : weightedInverse(rows, kept)
   const fitted = inverse?.map((weights) => ({
     value: sum(weights.map((weight, j) => weight * (rows[j]?.total ?? 0))),
     error: sum(weights.map((weight, j) => Math.abs(weight) * (rows[j]?.error ?? 0))),
   }))
-  const parts = Array.from({ length: width }, (_, part) => fitted?.[kept.indexOf(part)] ?? null)
+  const scaled = Array.from({ length: width }, (_, part) => fitted?.[kept.indexOf(part)] ?? null)
+  const parts = scaled.map((part, i) => part && inUnits(part, units[i] ?? 1))
   const isMixed = parts.some((part, i) => part === null && rows.some(({ amounts }) => amounts[i] !== 0))
   return {
     // What one of them costs could as well be part of what another does.
     parts: isMixed ? parts.map(() => null) : parts,
-    explains: rows.every((row) => isExplained(row, parts)),
+    explains: rows.every((row) => isExplained(row, scaled)),
   }
 }
+
+/** 1 where there is none of it. */
+const largest = (rows: readonly BoundedRow[], part: number): number =>
+  Math.max(0, ...rows.map(({ amounts }) => Math.abs(amounts[part] ?? 0))) || 1
+
+const inUnits = ({ value, error }: { readonly value: number; readonly error: number }, unit: number) => ({
+  value: value / unit,
+  error: error / unit,
+})
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
@@ -44,7 +60,9 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 function isExplained({ amounts, total, error }: BoundedRow, parts: BoundedFit['parts']): boolean {
   const fitted = sum(amounts.map((amount, i) => amount * (parts[i]?.value ?? 0)))
   const bound = error + sum(amounts.map((amount, i) => amount * (parts[i]?.error ?? 0)))
-  return Math.abs(total - fitted) <= bound * (1 + 1e-9) + 1e-15
+  // Sums of floating-point numbers are exact to a billionth of their size, and no better.
+  const size = Math.abs(total) + sum(amounts.map((amount, i) => Math.abs(amount * (parts[i]?.value ?? 0))))
+  return Math.abs(total - fitted) <= bound + 1e-9 * (bound + size)
 }
 
 /** Parts whose amounts are not a mix of those before them: Gram and Schmidt, on weighted columns. */
