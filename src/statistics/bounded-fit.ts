@@ -14,7 +14,7 @@ export interface BoundedFit {
 }
 
 /** Of a part's own size: what is left of a column once the others are taken out of it. Less, and it is not told apart. */
-const leastOwn = 1e-6
+const leastOwn = 1e-4
 
 /**
  * Prices of parts from totals of which only bounds of the error are known: least squares, each row weighted by its error.
@@ -29,13 +29,15 @@ export function boundedFit(given: readonly BoundedRow[]): BoundedFit {
     ...row,
     amounts: row.amounts.map((amount, i) => amount / (units[i] ?? 1)),
   }))
-  const kept = identified(rows, width)
-  const inverse = kept.length === 0 ? undefined : weightedInverse(rows, kept)
-  const fitted = inverse?.map((weights) => ({
+  const directions = directionsOf(rows, width)
+  const fitted = weightsOf(directions, rows).map((weights) => ({
     value: sum(weights.map((weight, j) => weight * (rows[j]?.total ?? 0))),
     error: sum(weights.map((weight, j) => Math.abs(weight) * (rows[j]?.error ?? 0))),
   }))
-  const scaled = Array.from({ length: width }, (_, part) => fitted?.[kept.indexOf(part)] ?? null)
+  const scaled = Array.from(
+    { length: width },
+    (_, part) => fitted[directions.findIndex((each) => each.part === part)] ?? null,
+  )
   const parts = scaled.map((part, i) => part && inUnits(part, units[i] ?? 1))
   const isMixed = parts.some((part, i) => part === null && rows.some(({ amounts }) => amounts[i] !== 0))
   return {
@@ -65,73 +67,51 @@ function isExplained({ amounts, total, error }: BoundedRow, parts: BoundedFit['p
   return Math.abs(total - fitted) <= bound + 1e-9 * (bound + size)
 }
 
-/** Parts whose amounts are not a mix of those before them: Gram and Schmidt, on weighted columns. */
-function identified(rows: readonly BoundedRow[], width: number): readonly number[] {
-  const basis: (readonly number[])[] = []
-  const kept: number[] = []
-  for (let part = 0; part < width; part++) {
-    const column = rows.map(({ amounts, error }) => (amounts[part] ?? 0) / error)
-    const own = basis.reduce<readonly number[]>((rest, unit) => {
-      const share = dot(rest, unit)
-      return rest.map((value, j) => value - share * (unit[j] ?? 0))
-    }, column)
-    const size = Math.sqrt(dot(own, own))
-    if (size === 0 || size < leastOwn * Math.sqrt(dot(column, column))) continue
-    basis.push(own.map((value) => value / size))
-    kept.push(part)
-  }
-  return kept
-}
-
 const dot = (a: readonly number[], b: readonly number[]): number =>
   sum(a.map((value, j) => value * (b[j] ?? 0)))
 
-/** (AᵀWA)⁻¹AᵀW of the columns that are kept: a row of weights for each of them. */
-function weightedInverse(
-  rows: readonly BoundedRow[],
-  kept: readonly number[],
-): readonly (readonly number[])[] {
-  const scaled = rows.map(({ amounts, error }) => kept.map((part) => (amounts[part] ?? 0) / error))
-  const normal = kept.map((_, i) =>
-    kept.map((__, k) => sum(scaled.map((row) => (row[i] ?? 0) * (row[k] ?? 0)))),
-  )
-  const right = kept.map((_, i) => scaled.map((row, j) => (row[i] ?? 0) / (rows[j]?.error ?? 1)))
-  return solved(normal, right)
+const less = (a: readonly number[], times: number, b: readonly number[]): readonly number[] =>
+  a.map((value, j) => value - times * (b[j] ?? 0))
+
+/** A part whose amounts are not a mix of those before it, and what is left of it beside them. */
+interface Direction {
+  readonly part: number
+  /** Of length 1, at right angles to those before it. */
+  readonly unit: readonly number[]
+  readonly size: number
+  /** The part's own weighted amounts. */
+  readonly column: readonly number[]
 }
 
-/** Gauss and Jordan, with pivots; the matrix is positive definite. */
-function solved(matrix: readonly (readonly number[])[], right: readonly (readonly number[])[]): number[][] {
-  const left = matrix.map((row) => [...row])
-  const result = right.map((row) => [...row])
-  for (let i = 0; i < left.length; i++) {
-    const best = left.reduce(
-      (found, row, k) => (k > i && Math.abs(row[i] ?? 0) > Math.abs(left[found]?.[i] ?? 0) ? k : found),
-      i,
+/** Gram and Schmidt on weighted columns, twice over: once loses digits where columns are nearly alike. */
+function directionsOf(rows: readonly BoundedRow[], width: number): readonly Direction[] {
+  const found: Direction[] = []
+  for (let part = 0; part < width; part++) {
+    const column = rows.map(({ amounts, error }) => (amounts[part] ?? 0) / error)
+    const own = [...found, ...found].reduce<readonly number[]>(
+      (rest, { unit }) => less(rest, dot(rest, unit), unit),
+      column,
     )
-    swap(left, i, best)
-    swap(result, i, best)
-    const pivot = left[i]?.[i] ?? 1
-    scale(left, i, 1 / pivot)
-    scale(result, i, 1 / pivot)
-    for (let k = 0; k < left.length; k++) {
-      if (k === i) continue
-      const factor = left[k]?.[i] ?? 0
-      subtract(left, k, i, factor)
-      subtract(result, k, i, factor)
-    }
+    const size = Math.sqrt(dot(own, own))
+    if (size === 0 || size < leastOwn * Math.sqrt(dot(column, column))) continue
+    found.push({ part, column, size, unit: own.map((value) => value / size) })
   }
-  return result
+  return found
 }
 
-function swap(rows: number[][], a: number, b: number): void {
-  const [first, second] = [rows[a], rows[b]]
-  if (first && second) [rows[a], rows[b]] = [second, first]
-}
-
-function scale(rows: number[][], at: number, factor: number): void {
-  rows[at] = (rows[at] ?? []).map((value) => value * factor)
-}
-
-function subtract(rows: number[][], from: number, row: number, factor: number): void {
-  rows[from] = (rows[from] ?? []).map((value, j) => value - factor * (rows[row]?.[j] ?? 0))
+/** For each direction the weights that make its part's price from the totals: R⁻¹Qᵀ, from the last to the first. */
+function weightsOf(
+  directions: readonly Direction[],
+  rows: readonly BoundedRow[],
+): readonly (readonly number[])[] {
+  const solved: (readonly number[])[] = []
+  for (const { unit, size } of directions.toReversed()) {
+    const later = directions.slice(directions.length - solved.length).toReversed()
+    const rest = later.reduce<readonly number[]>(
+      (vector, { column }, k) => less(vector, dot(unit, column), solved[k] ?? []),
+      unit,
+    )
+    solved.push(rest.map((value) => value / size))
+  }
+  return solved.toReversed().map((weights) => weights.map((weight, j) => weight / (rows[j]?.error ?? 1)))
 }
