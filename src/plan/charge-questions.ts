@@ -23,8 +23,18 @@ interface Place {
   readonly thinkingTokens: number
 }
 
+const known = new WeakMap<Plan, Map<string, readonly Question[]>>()
+
 /** Everything that a cell is asked, in order. */
-export function chargeQuestions(plan: Plan, shape: ChargeShape, { id, model }: Cell): readonly Question[] {
+export function chargeQuestions(plan: Plan, shape: ChargeShape, cell: Cell): readonly Question[] {
+  const ofPlan = known.get(plan) ?? new Map<string, readonly Question[]>()
+  known.set(plan, ofPlan)
+  const found = ofPlan.get(cell.id) ?? made(plan, shape, cell)
+  ofPlan.set(cell.id, found)
+  return found
+}
+
+function made(plan: Plan, shape: ChargeShape, { id, model }: Cell): readonly Question[] {
   return shape.batches.flatMap(({ mix, requests }, batch) =>
     Array.from({ length: requests }, (_, nth) =>
       questionAt({

@@ -142,7 +142,9 @@ export class RelayRun {
       this.#context.record(observation)
       this.#pacer.learn(observation)
       if (observation.retry !== undefined) continue
-      if (observation.ending.type !== 'cancelled') this.#judgeStop(observation)
+      // What is to be refused may be refused as a key is.
+      const isExpected = questionOf(this.#context.plan, probe)?.isRefused ?? false
+      if (observation.ending.type !== 'cancelled' && !isExpected) this.#judgeStop(observation)
       return observation
     }
     return undefined

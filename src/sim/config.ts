@@ -17,9 +17,11 @@ const simConfigSchema = z.strictObject({
     .describe('Models that it answers for.'),
   listed: z.array(z.string()).optional().describe('Models that it lists. Default: those it answers for.'),
   unserved: z
-    .enum(['404', '503'])
+    .enum(['401', '404', '503'])
     .default('404')
-    .describe('Status for a model it has not: 404 as OpenAI, 503 as one-api without a channel.'),
+    .describe(
+      'Status for a model it has not: 404 as OpenAI, 503 as one-api without a channel, 401 as if the key were wrong.',
+    ),
   ttft_ms: latencySchema.default(0).describe('From the request to the first token.'),
   token_ms: latencySchema.default(0).describe('From a token to the next.'),
   output_tokens: z

@@ -3,7 +3,7 @@ import { Accounts } from './billing/accounts.ts'
 import { composeAnswer, endless } from './compose.ts'
 import type { SimConfig } from './config.ts'
 import { type Crowd, doorkeeper, tooMany } from './crowd.ts'
-import type { Ask, Dialect } from './dialects/dialect.ts'
+import type { Ask, Dialect, Failure } from './dialects/dialect.ts'
 import { dialects } from './dialects/index.ts'
 import { openaiChat } from './dialects/openai-chat.ts'
 import { invalidToken, modelNotFound, noChannel } from './faults/errors.ts'
@@ -109,6 +109,17 @@ interface Kept {
   readonly atMs: Ms
 }
 
+function unserved({ unserved: status }: SimConfig, model: string): Failure {
+  switch (status) {
+    case '401':
+      return invalidToken
+    case '404':
+      return modelNotFound(model)
+    case '503':
+      return noChannel(model)
+  }
+}
+
 /** @param nth Number of the request in order of arrival, those for unserved models included. */
 function answer(
   config: SimConfig,
@@ -121,7 +132,7 @@ function answer(
   const ignores = config.mind?.ignores ?? []
   if (!config.models.includes(asked.model) && !ignores.includes('model')) {
     accounts.refused(atMs)
-    const failure = config.unserved === '503' ? noChannel(asked.model) : modelNotFound(asked.model)
+    const failure = unserved(config, asked.model)
     return unspoilt(jsonReply(failure.status, dialect.error(failure)))
   }
   const thought = config.mind && think(config.mind, config.seed, asked, nth, memory)

@@ -181,6 +181,12 @@ test('a multiplier that a relay tells of itself is what it states', async () => 
   expect(charge?.bookkeeping?.high).toBeGreaterThanOrEqual(1.5)
 })
 
+test('models that do not exist may be refused as a wrong key is, and the run goes on', async () => {
+  const simulate = { mind: {}, billing: { family: 'new-api' }, unserved: '401' }
+  const { report } = await measured({ ...profileOf([]), relays: [{ name: 'a', simulate }] })
+  expect(report.charges).toMatchObject([{ reason: null, refused: { requests: 4 } }])
+})
+
 describe('a month of some traffic', () => {
   const simulate = { mind: { cache: 'works' }, billing: { family: 'new-api', times: 2 } }
   const profile = {
