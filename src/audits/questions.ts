@@ -1,5 +1,6 @@
 import type { TokenCounts } from '../core/budget.ts'
 import { estimatedTokens } from '../core/estimated-tokens.ts'
+import { oncePerCell } from '../core/once-per-cell.ts'
 import { type AuditShape, type Cell, type Plan, type QuestionLabel, storedPrefix } from '../core/plan.ts'
 import type { Audit, Question, Setting } from './audit.ts'
 import { auditNamed } from './index.ts'
@@ -30,16 +31,10 @@ export const settingOf = (plan: Plan, shape: AuditShape, { id, model }: Cell): S
   thinkingTokens: shape.thinkingTokens[model] ?? 0,
 })
 
-const known = new WeakMap<Plan, Map<string, readonly PlacedQuestion[]>>()
-
 /** All questions that a cell may be asked, in order. */
-export function questionsOf(plan: Plan, shape: AuditShape, cell: Cell): readonly PlacedQuestion[] {
-  const ofPlan = known.get(plan) ?? new Map<string, readonly PlacedQuestion[]>()
-  known.set(plan, ofPlan)
-  const found = ofPlan.get(cell.id) ?? placed(settingOf(plan, shape, cell), auditsOf(shape))
-  ofPlan.set(cell.id, found)
-  return found
-}
+export const questionsOf = oncePerCell((plan, shape: AuditShape, cell) =>
+  placed(settingOf(plan, shape, cell), auditsOf(shape)),
+)
 
 /** The question of that label; undefined where the plan has none. */
 export const questionLabelled = (

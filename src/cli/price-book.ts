@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseJson } from '../core/json.ts'
 import type { PriceBook, PriceRow } from '../core/price.ts'
 import { UserError } from '../core/text.ts'
 import { shippedBook } from '../pricing/book.ts'
@@ -25,22 +26,13 @@ export function currentBook(env: Environment): PriceBook {
 
 /** @throws UserError when the text is no book */
 export function bookIn(text: string, path: string): PriceBook {
-  const { data } = priceBookSchema.safeParse(jsonIn(text))
+  const { data } = priceBookSchema.safeParse(parseJson(text))
   if (!data) throw new UserError(costWords.badBook(path))
   return { asOf: data.asOf, source: data.source, rows: data.rows.map(present) }
 }
 
 /** Without keys whose value is undefined, which no JSON has: the schema has looked at the rest. */
 const present = (row: object): PriceRow => JSON.parse(JSON.stringify(row))
-
-/** undefined when it is no JSON */
-export function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** @throws JournalWriteError when it cannot be written */
 export function keepBook(book: PriceBook, sha256: string, env: Environment): string {

@@ -79,10 +79,15 @@ function numberFlag<Key extends string>(
   flag: string,
 ): { [K in Key]?: number } {
   if (value === undefined) return {}
-  const number = Number(value)
-  if (value.trim() === '' || !Number.isFinite(number))
-    throw new UserError(cliWords.notANumber(`--${flag}`, value))
+  const number = finiteNumber(`--${flag}`, value)
   return { [key]: number } as { [K in Key]?: number }
+}
+
+/** @throws UserError when it is none */
+export function finiteNumber(flag: string, value: string): number {
+  const number = Number(value)
+  if (value.trim() === '' || !Number.isFinite(number)) throw new UserError(cliWords.notANumber(flag, value))
+  return number
 }
 
 /** A share as flags take it, "5%" or "0.05"; NaN when it is none. */

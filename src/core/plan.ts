@@ -1,4 +1,4 @@
-import type { PlannedBudget, TokenCounts } from './budget.ts'
+import type { PlannedBudget, Price, TokenCounts } from './budget.ts'
 import type { Ms } from './clock.ts'
 import type { PrecisionTarget } from './until.ts'
 
@@ -138,16 +138,11 @@ export interface ChargeShape {
   /** By cell, where it is known: what the vendor lists, and what the relay is said to charge. */
   readonly official: Readonly<Record<string, KnownPrice>>
   readonly claimed: Readonly<Record<string, KnownPrice>>
-  /** By relay: what a dollar of its balance costs. */
-  readonly cnyPerUsd: Readonly<Record<string, number>>
 }
 
 /** A price by parts, in dollars. */
-export interface KnownPrice {
-  readonly inputUsdPerMtok: number
+export interface KnownPrice extends Price {
   readonly cachedUsdPerMtok: number
-  readonly outputUsdPerMtok: number
-  readonly perRequestUsd: number
   /** The row that it comes from; of a profile, its model there. */
   readonly model: string
   readonly source: string

@@ -48,6 +48,9 @@ export interface PriceRow extends ListPrice {
   readonly until?: string
 }
 
+/** Days after which a price is called old. */
+export const oldAfterDays = 30
+
 /** What a dollar costs. */
 export interface ExchangeRate {
   readonly cnyPerUsd: number

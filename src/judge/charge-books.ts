@@ -4,9 +4,6 @@ import { spentBy } from '../pricing/spent.ts'
 import { usdOfBalance } from '../pricing/usd-price.ts'
 import type { Batch, ChargeEvidence } from './charge-evidence.ts'
 
-/** A rate of which only the number counts. */
-export const rateOf = (cnyPerUsd: number): ExchangeRate => ({ cnyPerUsd, asOf: '', source: '' })
-
 /** What is not told of rounding: a request is taken to be rounded to a millionth of a dollar, a balance to a billionth. */
 const usualRoundingUsd = 1e-6
 const leastStepUsd = 1e-9
@@ -15,23 +12,26 @@ const leastStepUsd = 1e-9
 export class Books {
   readonly #balances: readonly BalanceRecord[]
   readonly batches: readonly Batch[]
-  readonly #cnyPerUsd: number
+  readonly #rate: ExchangeRate
+  /** As it is told; else the last place that any of its numbers has. */
+  readonly stepUsd: number | null
 
   constructor(
     balances: readonly BalanceRecord[],
     evidence: ChargeEvidence,
     cellId: string,
-    cnyPerUsd: number,
+    rate: ExchangeRate,
   ) {
     this.#balances = balances
-    this.#cnyPerUsd = cnyPerUsd
+    this.#rate = rate
+    this.stepUsd = this.#step()
+    const perRequestUsd = this.#roundingUsd()
     this.batches = balances.flatMap((record, i): readonly Batch[] => {
       const before = balances[i - 1]
       if (record.stage !== 'batch' || record.batch === undefined || !before) return []
       const chargedUsd = this.#between(before, record)
       if (chargedUsd === undefined) return []
       const use = evidence.use(cellId, record.batch)
-      const perRequest = this.#roundingUsd
       return [
         {
           isRefused: evidence.shape.batches[record.batch]?.mix === 'refused',
@@ -39,7 +39,7 @@ export class Books {
           use,
           chargedUsd,
           stepUsd: this.stepUsd ?? leastStepUsd,
-          roundingUsd: perRequest * (use.answered + use.failed),
+          roundingUsd: perRequestUsd * (use.answered + use.failed),
         },
       ]
     })
@@ -58,8 +58,7 @@ export class Books {
     return this.#balances.find(({ reading }) => reading?.multiplier !== undefined)?.reading?.multiplier
   }
 
-  /** As it is told; else the last place that any of its numbers has. */
-  get stepUsd(): number | null {
+  #step(): number | null {
     const readings = this.#balances.flatMap(({ reading }) => reading ?? [])
     const [first] = readings
     if (!first) return null
@@ -68,7 +67,7 @@ export class Books {
     return Math.max(leastStepUsd, this.#usd(step, first.unit) ?? 0)
   }
 
-  get #roundingUsd(): number {
+  #roundingUsd(): number {
     const { reading } = this.#balances.find((record) => record.reading) ?? {}
     const told = reading?.rounding === undefined ? undefined : this.#usd(reading.rounding, reading.unit)
     return told ?? usualRoundingUsd
@@ -108,7 +107,7 @@ export class Books {
   }
 
   #usd(amount: number, unit: BalanceUnit): number | undefined {
-    return usdOfBalance(amount, unit, rateOf(this.#cnyPerUsd))
+    return usdOfBalance(amount, unit, this.#rate)
   }
 }
 

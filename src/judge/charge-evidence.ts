@@ -38,15 +38,21 @@ export const noUse: BatchUse = {
   outputTokens: 0,
 }
 
+export const together = (a: BatchUse, b: BatchUse): BatchUse => ({
+  answered: a.answered + b.answered,
+  failed: a.failed + b.failed,
+  untold: a.untold + b.untold,
+  inputTokens: a.inputTokens + b.inputTokens,
+  cachedTokens: a.cachedTokens + b.cachedTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+})
+
 /** What a journal says of charges: balances, and what was used between them. */
 export class ChargeEvidence {
   readonly shape: ChargeShape
   readonly #balances = new Map<string, BalanceRecord[]>()
   readonly #uses = new Map<string, Map<number, BatchUse>>()
   readonly #pages = new Map<string, PricePageRecord>()
-  #requests = 0
-  #ok = 0
-  #tokens = { inputTokens: 0, outputTokens: 0 }
 
   constructor(shape: ChargeShape) {
     this.shape = shape
@@ -74,25 +80,19 @@ export class ChargeEvidence {
   add(observation: Observation, { number }: QuestionLabel, ok: boolean): void {
     const { cellId, reply } = observation
     const { inputTokens, outputTokens } = reportedTokens(observation)
-    this.#requests++
-    if (ok) this.#ok++
-    this.#tokens = {
-      inputTokens: this.#tokens.inputTokens + inputTokens,
-      outputTokens: this.#tokens.outputTokens + outputTokens,
-    }
     const batch = this.shape.batches.findIndex((_, at) => number < numbersOf(this.shape, at)[1])
     const own = this.#uses.get(cellId) ?? new Map<number, BatchUse>()
     this.#uses.set(cellId, own)
-    const before = own.get(batch) ?? noUse
     const told = reply.usage?.inputTokens !== undefined && reply.usage.outputTokens !== undefined
-    own.set(batch, {
-      answered: before.answered + (ok ? 1 : 0),
-      failed: before.failed + (ok ? 0 : 1),
-      untold: before.untold + (ok && !told ? 1 : 0),
-      inputTokens: before.inputTokens + inputTokens,
-      cachedTokens: before.cachedTokens + Math.min(inputTokens, reply.usage?.cachedInputTokens ?? 0),
-      outputTokens: before.outputTokens + outputTokens,
-    })
+    const use = {
+      answered: ok ? 1 : 0,
+      failed: ok ? 0 : 1,
+      untold: ok && !told ? 1 : 0,
+      inputTokens,
+      cachedTokens: Math.min(inputTokens, reply.usage?.cachedInputTokens ?? 0),
+      outputTokens,
+    }
+    own.set(batch, together(own.get(batch) ?? noUse, use))
   }
 
   balancesOf(cellId: string): readonly BalanceRecord[] {
@@ -103,7 +103,10 @@ export class ChargeEvidence {
     return this.#uses.get(cellId)?.get(batch) ?? noUse
   }
 
+  /** Of all cells. */
   get sum() {
-    return { requests: this.#requests, ok: this.#ok, ...this.#tokens }
+    const uses = [...this.#uses.values()].flatMap((own) => [...own.values()])
+    const { answered, failed, inputTokens, outputTokens } = uses.reduce(together, noUse)
+    return { requests: answered + failed, ok: answered, inputTokens, outputTokens }
   }
 }

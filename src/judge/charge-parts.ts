@@ -1,7 +1,8 @@
 import type { KnownPrice } from '../core/plan.ts'
 import { chargeParts as parts, type ReportCharge } from '../schema/report-charge.ts'
 import { boundedFit } from '../statistics/bounded-fit.ts'
-import type { Batch } from './charge-evidence.ts'
+import { around } from './bounded.ts'
+import type { Batch, BatchUse } from './charge-evidence.ts'
 
 type Part = (typeof parts)[number]
 
@@ -23,17 +24,19 @@ export function chargedParts(
       const found = fit.parts[i]
       return {
         part,
-        usd: found
-          ? { value: found.value, low: found.value - found.error, high: found.value + found.error }
-          : null,
-        officialUsd: official ? officialOf(part, official) : null,
+        usd: found ? around(found.value, found.error) : null,
+        officialUsd: official ? priceOf(part, official) : null,
       }
     }),
   }
 }
 
+/** What was used, at a price. */
+export const costAt = (price: KnownPrice, use: BatchUse): number =>
+  parts.reduce((sum, part) => sum + amountOf(part, use) * priceOf(part, price), 0)
+
 /** In millions of tokens, or requests. */
-function amountOf(part: Part, use: Batch['use']): number {
+function amountOf(part: Part, use: BatchUse): number {
   switch (part) {
     case 'input':
       return (use.inputTokens - use.cachedTokens) / 1e6
@@ -46,7 +49,7 @@ function amountOf(part: Part, use: Batch['use']): number {
   }
 }
 
-function officialOf(part: Part, price: KnownPrice): number {
+function priceOf(part: Part, price: KnownPrice): number {
   switch (part) {
     case 'input':
       return price.inputUsdPerMtok

@@ -1,12 +1,14 @@
-import type { Cell, KnownPrice } from '../core/plan.ts'
+import type { Cell, Plan } from '../core/plan.ts'
 import type { PriceRow } from '../core/price.ts'
-import { knownPriceOf, timesPrice } from '../pricing/known-price.ts'
+import { knownPriceOf, timesKnown } from '../pricing/known-price.ts'
 import type { Bounded, ChargeReason, ReportCharge } from '../schema/report-charge.ts'
-import { Books, rateOf } from './charge-books.ts'
-import { type Batch, type BatchUse, type ChargeEvidence, noUse } from './charge-evidence.ts'
-import { chargedParts } from './charge-parts.ts'
+import { around, timesBounded } from './bounded.ts'
+import { Books } from './charge-books.ts'
+import { type Batch, type BatchUse, type ChargeEvidence, noUse, together } from './charge-evidence.ts'
+import { chargedParts, costAt } from './charge-parts.ts'
 import type { Evidence } from './evidence.ts'
 import { pairKey } from './pair-key.ts'
+import { cnyPerUsdOf, exchangeRateOf } from './recharge.ts'
 
 /** What every relay was found to charge for every model; undefined in a run that does not measure it. */
 export function reportCharges({
@@ -15,15 +17,11 @@ export function reportCharges({
   resolutions,
 }: Evidence): readonly ReportCharge[] | undefined {
   if (!charges) return undefined
-  const cnyPerUsd = header.plan.budget?.rate?.cnyPerUsd ?? usualCnyPerUsd
   return header.plan.cells.map((cell) => {
     const modelId = resolutions.get(pairKey(cell.relay, cell.model))?.modelId ?? cell.model
-    return reportCharge(cell, charges, cnyPerUsd, charges.stated(cell.relay, modelId))
+    return reportCharge(cell, charges, header.plan, charges.stated(cell.relay, modelId))
   })
 }
-
-/** Of plans that say no rate. */
-const usualCnyPerUsd = 7.2
 
 /** More than this share of what was charged is open: nothing is concluded. */
 const coarse = 0.1
@@ -33,19 +31,20 @@ const fine = 0.05
 function reportCharge(
   cell: Cell,
   evidence: ChargeEvidence,
-  cnyPerUsd: number,
+  plan: Plan,
   stated: PriceRow | undefined,
 ): ReportCharge {
   const { shape } = evidence
   const balances = evidence.balancesOf(cell.id)
-  const books = new Books(balances, evidence, cell.id, cnyPerUsd)
+  const rate = exchangeRateOf(plan)
+  const books = new Books(balances, evidence, cell.id, rate)
   const { batches } = books
   const counted = batches.filter(({ isRefused }) => !isRefused)
   const use = counted.map((batch) => batch.use).reduce(together, noUse)
   const official = shape.official[cell.id]
   const page =
-    (stated && knownPriceOf(stated, rateOf(cnyPerUsd))) ??
-    (official && books.multiplier !== undefined ? timesPrice(official, books.multiplier) : undefined)
+    (stated && knownPriceOf(stated, rate)) ??
+    (official && books.multiplier !== undefined ? timesKnown(official, books.multiplier) : undefined)
   const claimed = shape.claimed[cell.id] ?? page
   const charged = boundedSum(counted)
   const parts = chargedParts(counted, official)
@@ -54,7 +53,6 @@ function reportCharge(
   const claimedUsd = claimed ? costAt(claimed, use) : null
   const conclusive = reason === null ? charged : null
   const multiplier = ratio(conclusive, officialUsd)
-  const recharge = shape.cnyPerUsd[cell.relay] ?? cnyPerUsd
   const refused = batches.filter(({ isRefused }) => isRefused)
   return {
     relay: cell.relay,
@@ -76,7 +74,7 @@ function reportCharge(
     claimedBy: shape.claimed[cell.id] ? 'profile' : page ? 'page' : null,
     multiplier,
     bookkeeping: ratio(conclusive, claimedUsd),
-    cnyPerOfficialUsd: multiplier && timesBounded(multiplier, recharge),
+    cnyPerOfficialUsd: multiplier && timesBounded(multiplier, cnyPerUsdOf(plan, cell.relay)),
     parts: reason === null ? parts.parts : [],
     refused: refusedOf(refused, reason),
     lagMs: books.lagMs,
@@ -105,15 +103,6 @@ function reasonOf(
   return explains ? null : 'irregular'
 }
 
-const together = (a: BatchUse, b: BatchUse): BatchUse => ({
-  answered: a.answered + b.answered,
-  failed: a.failed + b.failed,
-  untold: a.untold + b.untold,
-  inputTokens: a.inputTokens + b.inputTokens,
-  cachedTokens: a.cachedTokens + b.cachedTokens,
-  outputTokens: a.outputTokens + b.outputTokens,
-})
-
 /** Of all batches, in order; null of none. Of those that follow each other only the first and the last reading count. */
 function boundedSum(batches: readonly Batch[]): Bounded | null {
   if (batches.length === 0) return null
@@ -123,28 +112,11 @@ function boundedSum(batches: readonly Batch[]): Bounded | null {
       sum + roundingUsd + (batches[i - 1]?.batch === batch - 1 ? 0 : stepUsd),
     0,
   )
-  return { value, low: value - error, high: value + error }
-}
-
-function costAt(price: KnownPrice, use: BatchUse): number {
-  const plain = use.inputTokens - use.cachedTokens
-  return (
-    (plain * price.inputUsdPerMtok +
-      use.cachedTokens * price.cachedUsdPerMtok +
-      use.outputTokens * price.outputUsdPerMtok) /
-      1e6 +
-    use.answered * price.perRequestUsd
-  )
+  return around(value, error)
 }
 
 const ratio = (charged: Bounded | null, by: number | null): Bounded | null =>
   charged && by !== null && by > 0 ? timesBounded(charged, 1 / by) : null
-
-const timesBounded = ({ value, low, high }: Bounded, times: number): Bounded => ({
-  value: value * times,
-  low: low * times,
-  high: high * times,
-})
 
 /** Known even where nothing else is, unless the balance cannot be trusted at all. */
 function refusedOf(batches: readonly Batch[], reason: ChargeReason | null): ReportCharge['refused'] {

@@ -2,38 +2,35 @@ import { parseTraffic, type Traffic } from '../core/traffic.ts'
 import type { ReportSpend } from '../schema/report.ts'
 import type { ReportCharge } from '../schema/report-charge.ts'
 import type { ReportProjection } from '../schema/report-projection.ts'
+import { around, sumBounded, timesBounded } from './bounded.ts'
 import type { Evidence } from './evidence.ts'
 import { declaredTraffic } from './profile-facts.ts'
+import { cnyPerUsdOf } from './recharge.ts'
 
 /** A month is reckoned with so many days. */
 const days = 30
-/** Of plans that say no rate. */
-const usualCnyPerUsd = 7.2
 
 type Row = ReportProjection['rows'][number]
 
 /** What a month of the profile's traffic costs at every relay; undefined where it states none. */
 export function reportProjection(
-  { header, charges: measuring }: Evidence,
+  { header }: Evidence,
   charges: readonly ReportCharge[] | undefined,
   spend: ReportSpend | null,
 ): ReportProjection | undefined {
   const stated = declaredTraffic(header.profile)
   const traffic = stated === undefined ? undefined : parseTraffic(stated)
   if (!traffic) return undefined
-  const prices = header.plan.budget?.prices ?? []
-  const cnyPerUsd = (relay: string): number =>
-    measuring?.shape.cnyPerUsd[relay] ??
-    prices.find((price) => price.relay === relay)?.cnyPerUsd ??
-    header.plan.budget?.rate?.cnyPerUsd ??
-    usualCnyPerUsd
   const rows = charges
     ? charges.map((charge) => measured(charge, traffic))
     : (spend?.models ?? []).map((row) => counted(row, traffic))
   return {
     days,
     traffic,
-    rows: rows.map((row) => ({ ...row, cny: row.usd && row.usd.value * cnyPerUsd(row.relay) })),
+    rows: rows.map((row) => ({
+      ...row,
+      cny: row.usd && row.usd.value * cnyPerUsdOf(header.plan, row.relay),
+    })),
   }
 }
 
@@ -48,19 +45,14 @@ const amounts = (traffic: Traffic) =>
 /** By the measured price of each part that there is any of. */
 function measured({ relay, line, model, parts }: ReportCharge, traffic: Traffic): Omit<Row, 'cny'> {
   const used = Object.entries(amounts(traffic)).filter(([, amount]) => amount > 0)
-  const priced = used.map(([name, amount]) => {
+  const known = used.flatMap(([name, amount]) => {
     const usd = parts.find(({ part }) => part === name)?.usd
-    return usd ? { value: usd.value * amount, low: usd.low * amount, high: usd.high * amount } : null
+    return usd ? [timesBounded(usd, amount)] : []
   })
-  const known = priced.filter((each) => each !== null)
-  const sum = (of: 'value' | 'low' | 'high'): number =>
-    Math.max(
-      0,
-      known.reduce((total, each) => total + each[of], 0),
-    )
+  const { value, low, high } = sumBounded(known)
   const usd =
-    known.length === priced.length && known.length > 0
-      ? { value: sum('value'), low: sum('low'), high: sum('high') }
+    known.length === used.length && known.length > 0
+      ? { value: Math.max(0, value), low: Math.max(0, low), high: Math.max(0, high) }
       : null
   return { relay, line, model, basis: 'measured', usd }
 }
@@ -76,6 +68,6 @@ function counted(row: ReportSpend['models'][number], traffic: Traffic): Omit<Row
     line: null,
     model: row.model,
     basis: row.priceSource,
-    usd: isFree ? null : { value, low: value, high: value },
+    usd: isFree ? null : around(value, 0),
   }
 }

@@ -1,14 +1,11 @@
 import { type PlannedBudget, type PlannedPrice, priceOf, type TokenCounts, toUsd } from '../core/budget.ts'
-import { today } from '../core/clock.ts'
 import { promptFor } from '../core/nonce.ts'
 import type { Cell, Plan } from '../core/plan.ts'
-import { shippedBook } from '../pricing/book.ts'
-import { exchangeRateOf } from '../pricing/stated.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { protocols } from '../protocols/index.ts'
 import type { ProfileRelay } from '../schema/profile.ts'
 import { ladderRequests } from './ladder.ts'
-import { type PriceSources, priceFor } from './prices.ts'
+import { knownPrices, type PriceSources, priceFor } from './prices.ts'
 import { inputTokensAtMost, longestNonce, presetText, promptTextOf } from './prompts.ts'
 import { linesOf, maxOutputTokensOf } from './settings.ts'
 
@@ -29,7 +26,7 @@ type Load = Pick<Plan['load'], 'rounds' | 'warmupRounds' | 'concurrency' | 'shap
 /** Cap, prices and upper bounds of a run. */
 export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], load: Load): PlannedBudget {
   const { profile } = loaded
-  const rate = exchangeRateOf(profile)
+  const known = knownPrices(loaded)
   const most = {
     probe: tokensAtMost(promptTextOf(loaded), maxOutputTokensOf(profile)),
     discovery: tokensAtMost(presetText('short'), discoveryOutputTokens),
@@ -39,16 +36,10 @@ export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], loa
     capUsd: stated ?? defaultCapUsd,
     capSource: stated === undefined ? 'default' : 'declared',
     ...most,
-    rate,
-    bookAsOf: (loaded.book ?? shippedBook).asOf,
+    rate: known.rate,
+    bookAsOf: known.book.asOf,
     prices: profile.relays.flatMap((relay) =>
-      pricesOf(relay, cells, load, most, {
-        profile,
-        book: loaded.book ?? shippedBook,
-        rate,
-        today: today(),
-        inputTokens: most.probe.inputTokens,
-      }),
+      pricesOf(relay, cells, load, most, { ...known, inputTokens: most.probe.inputTokens }),
     ),
   }
 }

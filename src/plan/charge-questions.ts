@@ -4,7 +4,8 @@ import { openQuestion } from '../audits/open-question.ts'
 import { mostTokensOf } from '../audits/questions.ts'
 import { commonWords } from '../core/common-words.ts'
 import { drawsFrom } from '../core/draws.ts'
-import type { Cell, ChargeMix, ChargeShape, Plan, Probe } from '../core/plan.ts'
+import { oncePerCell } from '../core/once-per-cell.ts'
+import type { Cell, ChargeMix, ChargeShape, Probe } from '../core/plan.ts'
 
 /** What these questions are labelled with, where those of audits have the id of their audit. */
 const chargeAudit = 'charge'
@@ -23,19 +24,9 @@ interface Place {
   readonly thinkingTokens: number
 }
 
-const known = new WeakMap<Plan, Map<string, readonly Question[]>>()
-
 /** Everything that a cell is asked, in order. */
-export function chargeQuestions(plan: Plan, shape: ChargeShape, cell: Cell): readonly Question[] {
-  const ofPlan = known.get(plan) ?? new Map<string, readonly Question[]>()
-  known.set(plan, ofPlan)
-  const found = ofPlan.get(cell.id) ?? made(plan, shape, cell)
-  ofPlan.set(cell.id, found)
-  return found
-}
-
-function made(plan: Plan, shape: ChargeShape, { id, model }: Cell): readonly Question[] {
-  return shape.batches.flatMap(({ mix, requests }, batch) =>
+export const chargeQuestions = oncePerCell((plan, shape: ChargeShape, { id, model }): readonly Question[] =>
+  shape.batches.flatMap(({ mix, requests }, batch) =>
     Array.from({ length: requests }, (_, nth) =>
       questionAt({
         mix,
@@ -45,8 +36,8 @@ function made(plan: Plan, shape: ChargeShape, { id, model }: Cell): readonly Que
         thinkingTokens: shape.thinkingTokens[model] ?? 0,
       }),
     ),
-  )
-}
+  ),
+)
 
 function questionAt(place: Place): Question {
   const { mix, batch, nth, seed, thinkingTokens } = place

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { Ms } from '../core/clock.ts'
 import type { Cell, ChargeBatch, ChargeMix, ChargeShape, KnownPrice, Plan } from '../core/plan.ts'
 import { UserError } from '../core/text.ts'
-import { exchangeRateOf } from '../pricing/stated.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import { costWords } from '../words/cost.ts'
 import { chargeQuestions } from './charge-questions.ts'
 import { claimedPrice, officialPrice } from './known-prices.ts'
 import { planRun } from './plan.ts'
+import { knownPrices } from './prices.ts'
 import { inWords, thinkingTokensOf, withCosts } from './questions.ts'
 
 /** How a run of charges is timed, and how much is asked. */
@@ -41,10 +41,11 @@ function pricesBy(
   loaded: LoadedProfile,
   priceOf: typeof officialPrice,
 ): Readonly<Record<string, KnownPrice>> {
+  const known = knownPrices(loaded)
   return Object.fromEntries(
     cells.flatMap((cell) => {
       const relay = loaded.profile.relays.find(({ name }) => name === cell.relay)
-      const price = relay && priceOf(loaded, relay, cell)
+      const price = relay && priceOf(relay, cell, known)
       return price ? [[cell.id, price]] : []
     }),
   )
@@ -70,12 +71,6 @@ export function planCharge(loaded: LoadedProfile, { times, ...timing }: ChargeWi
     thinkingTokens: thinkingTokensOf(loaded.profile, cells),
     official: pricesBy(cells, loaded, officialPrice),
     claimed: pricesBy(cells, loaded, claimedPrice),
-    cnyPerUsd: Object.fromEntries(
-      loaded.profile.relays.map(({ name, recharge_ratio: recharge }) => [
-        name,
-        recharge ?? exchangeRateOf(loaded.profile).cnyPerUsd,
-      ]),
-    ),
   }
   const concurrency = Object.fromEntries(Object.keys(base.load.concurrency).map((relay) => [relay, 1]))
   const draft: Plan = {

@@ -1,8 +1,11 @@
 import type { PlannedPrice, Price } from '../core/budget.ts'
+import { today } from '../core/clock.ts'
 import type { ExchangeRate, PriceBook } from '../core/price.ts'
-import { priceOfModel } from '../pricing/match.ts'
-import { partsOf } from '../pricing/stated.ts'
-import { dearestPrice, inUsd } from '../pricing/usd-price.ts'
+import { shippedBook } from '../pricing/book.ts'
+import { type PriceMatch, priceOfModel } from '../pricing/match.ts'
+import { exchangeRateOf, partsOf } from '../pricing/stated.ts'
+import { dearestPrice, inUsd, timesPrice } from '../pricing/usd-price.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
 import type { Profile, ProfileRelay } from '../schema/profile.ts'
 import { declaredModelId } from './model-id.ts'
 
@@ -15,13 +18,24 @@ const unknownPrice = { inputUsdPerMtok: 12.5, outputUsdPerMtok: 50, perRequestUs
 /** What a relay of no stated multiplier is taken to charge, in list prices. */
 const assumedTimes = 3
 
-/** What the prices of a plan are made from. */
-export interface PriceSources {
+/** What is known of prices. */
+export interface KnownPrices {
   readonly profile: Profile
   readonly book: PriceBook
   readonly rate: ExchangeRate
   /** YYYY-MM-DD. */
   readonly today: string
+}
+
+export const knownPrices = ({ profile, book = shippedBook }: LoadedProfile): KnownPrices => ({
+  profile,
+  book,
+  rate: exchangeRateOf(profile),
+  today: today(),
+})
+
+/** What the prices of a plan are made from. */
+export interface PriceSources extends KnownPrices {
   /** Of the largest request. */
   readonly inputTokens: number
 }
@@ -32,10 +46,10 @@ export function priceFor(
   model: string,
   sources: PriceSources,
 ): Omit<PlannedPrice, 'relay' | 'model' | 'worstCase'> {
-  if (relay.simulate !== undefined)
-    return { source: 'simulated', inputUsdPerMtok: 0, outputUsdPerMtok: 0, perRequestUsd: 0 }
-  const { profile, rate } = sources
   const recharge = relay.recharge_ratio === undefined ? {} : { cnyPerUsd: relay.recharge_ratio }
+  if (relay.simulate !== undefined)
+    return { source: 'simulated', ...recharge, ...timesPrice(unknownPrice, 0) }
+  const { profile, rate } = sources
   const own = listedPrice(relay.prices, model)
   if (own) return { source: 'declared', ...recharge, ...statedPrice(own, 1, rate) }
   const listed = listedPrice(profile.prices, model)
@@ -53,12 +67,11 @@ export function priceFor(
 function bookPrice(
   relay: ProfileRelay,
   model: string,
-  { profile, book, rate, today, inputTokens }: PriceSources,
+  sources: PriceSources,
   unknown: Price,
 ): Omit<PlannedPrice, 'relay' | 'model' | 'worstCase'> | undefined {
-  const sent = declaredModelId(profile, relay, model)
-  const match = priceOfModel(book, sent === undefined ? [model] : [sent, model], today)
-  const price = match && dearestPrice(match.row, inputTokens, rate)
+  const match = bookMatch(relay, model, sources)
+  const price = match && dearestPrice(match.row, sources.inputTokens, sources.rate)
   if (!match || !price) return undefined
   const declared = relay.price_multiplier
   const times = declared ?? assumedTimes
@@ -69,21 +82,26 @@ function bookPrice(
     : { source: 'listed', list, ...timesPrice(price, times) }
 }
 
+/** The row of the book for a model of a relay, by the name that is sent to it or that of the profile. */
+export function bookMatch(
+  relay: ProfileRelay,
+  model: string,
+  { profile, book, today: day }: KnownPrices,
+): PriceMatch | undefined {
+  const sent = declaredModelId(profile, relay, model)
+  return priceOfModel(book, sent === undefined ? [model] : [sent, model], day)
+}
+
 const noDearerThan = (limit: Price, price: Price): Price => ({
   inputUsdPerMtok: Math.min(limit.inputUsdPerMtok, price.inputUsdPerMtok),
   outputUsdPerMtok: Math.min(limit.outputUsdPerMtok, price.outputUsdPerMtok),
   perRequestUsd: price.perRequestUsd,
 })
 
-const timesPrice = (price: Price, times: number): Price => ({
-  inputUsdPerMtok: price.inputUsdPerMtok * times,
-  outputUsdPerMtok: price.outputUsdPerMtok * times,
-  perRequestUsd: price.perRequestUsd * times,
-})
-
 type PriceList = NonNullable<Profile['prices']>
 
-const listedPrice = (prices: PriceList | undefined, model: string): PriceList[string] | undefined =>
+/** What a profile states of a model. */
+export const listedPrice = (prices: PriceList | undefined, model: string): PriceList[string] | undefined =>
   prices && Object.hasOwn(prices, model) ? prices[model] : undefined
 
 /** What a profile states, in dollars: of input the dearer of plain and written to a cache. */

@@ -10,6 +10,3 @@ export const usualRate: ExchangeRate = {
   asOf: '2026-11-24',
   source: 'relaybench',
 }
-
-/** Days after which prices are called old, and after which comparisons with them say so themselves. */
-export const oldAfterDays = 30

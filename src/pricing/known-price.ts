@@ -1,6 +1,6 @@
 import type { KnownPrice } from '../core/plan.ts'
 import type { ExchangeRate, PriceRow } from '../core/price.ts'
-import { inUsd } from './usd-price.ts'
+import { inUsd, timesPrice } from './usd-price.ts'
 
 /** A row in dollars; undefined where it does not say what input or output costs. */
 export function knownPriceOf(row: PriceRow, rate: ExchangeRate): KnownPrice | undefined {
@@ -18,10 +18,8 @@ export function knownPriceOf(row: PriceRow, rate: ExchangeRate): KnownPrice | un
   }
 }
 
-export const timesPrice = (price: KnownPrice, times: number): KnownPrice => ({
+export const timesKnown = (price: KnownPrice, times: number): KnownPrice => ({
   ...price,
-  inputUsdPerMtok: price.inputUsdPerMtok * times,
+  ...timesPrice(price, times),
   cachedUsdPerMtok: price.cachedUsdPerMtok * times,
-  outputUsdPerMtok: price.outputUsdPerMtok * times,
-  perRequestUsd: price.perRequestUsd * times,
 })

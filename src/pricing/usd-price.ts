@@ -17,6 +17,12 @@ export function usdOfBalance(amount: number, unit: BalanceUnit, rate: ExchangeRa
   }
 }
 
+export const timesPrice = (price: Price, times: number): Price => ({
+  inputUsdPerMtok: price.inputUsdPerMtok * times,
+  outputUsdPerMtok: price.outputUsdPerMtok * times,
+  perRequestUsd: price.perRequestUsd * times,
+})
+
 /** The prices that hold for a request of so many input tokens. */
 function pricesFor(price: ListPrice, inputTokens: number): TokenPrices {
   const tier = price.tiers?.findLast(({ aboveInputTokens }) => inputTokens > aboveInputTokens)

@@ -1,5 +1,5 @@
+import { asArray, asCode, asObject, asText, isObject, parseJson, present } from '../core/json.ts'
 import type { RelayError } from '../core/observation.ts'
-import { asArray, asCode, asObject, asText, isObject, parseJson, present } from './json.ts'
 
 /**
  * Reads an error out of any body that relays are known to send: the vendors' own shapes, one-api / new-api, OpenRouter,

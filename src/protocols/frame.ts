@@ -1,5 +1,5 @@
+import { asText, isObject, type JsonObject, parseJson } from '../core/json.ts'
 import { readError } from './error-body.ts'
-import { asText, isObject, type JsonObject, parseJson } from './json.ts'
 import type { ReplyEvent } from './protocol.ts'
 
 /** A frame's data before any protocol looks at it: a JSON value, or what follows from there being none. */

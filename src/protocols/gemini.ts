@@ -1,8 +1,17 @@
 import type { Ask } from '../core/ask.ts'
+import {
+  asArray,
+  asCode,
+  asCount,
+  asObject,
+  asText,
+  isObject,
+  type JsonObject,
+  present,
+} from '../core/json.ts'
 import type { FinishReason, Usage } from '../core/observation.ts'
 import { readError } from './error-body.ts'
 import { errorEvents, identityEvents, openFrame } from './frame.ts'
-import { asArray, asCode, asCount, asObject, asText, isObject, type JsonObject, present } from './json.ts'
 import { openaiChat } from './openai-chat.ts'
 import { postJson } from './post-json.ts'
 import type { Adjustment, OptionalField, Protocol, Reader, ReplyEvent } from './protocol.ts'

@@ -1,5 +1,5 @@
 import type { Ask } from '../core/ask.ts'
-import type { JsonObject } from './json.ts'
+import type { JsonObject } from '../core/json.ts'
 import type { Adjustment } from './protocol.ts'
 import { withoutDropped } from './retreat.ts'
 

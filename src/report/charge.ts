@@ -1,4 +1,5 @@
 import { daysBetween } from '../core/clock.ts'
+import { oldAfterDays } from '../core/price.ts'
 import type { Language, Text } from '../core/text.ts'
 import type { Report } from '../schema/report.ts'
 import type { Bounded, ReportCharge } from '../schema/report-charge.ts'
@@ -149,8 +150,5 @@ function sourceText(
 ): string {
   if (asOf === '') return source
   const days = daysBetween(asOf, startedAt.slice(0, 10))
-  return `${source}, ${words.priceAge(asOf, days, days > oldDays)[language]}`
+  return `${source}, ${words.priceAge(asOf, days, days > oldAfterDays)[language]}`
 }
-
-/** A list price that was read before should be looked up again. */
-const oldDays = 30

@@ -1,7 +1,7 @@
 import type { Ms } from '../core/clock.ts'
+import { parseJson } from '../core/json.ts'
 import type { Ending, Reply } from '../core/observation.ts'
 import { readError, readFailure } from '../protocols/error-body.ts'
-import { parseJson } from '../protocols/json.ts'
 import type { Reader } from '../protocols/protocol.ts'
 import type { BodySink } from '../transport/exchange.ts'
 import { HeldBytes } from '../transport/held-bytes.ts'

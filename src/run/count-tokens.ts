@@ -1,6 +1,6 @@
 import type { Ask } from '../core/ask.ts'
+import { parseJson } from '../core/json.ts'
 import { UserError } from '../core/text.ts'
-import { parseJson } from '../protocols/json.ts'
 import { fetchBody } from './fetch-body.ts'
 import type { ProbeLane } from './probe-lane.ts'
 import { type Target, wireRequest } from './target.ts'

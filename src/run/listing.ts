@@ -1,7 +1,7 @@
 import type { ListingRecord, StatusPageRecord } from '../core/journal.ts'
+import { asObject, asText, parseJson } from '../core/json.ts'
 import type { Redact } from '../core/secret.ts'
 import { readFailure } from '../protocols/error-body.ts'
-import { asObject, asText, parseJson } from '../protocols/json.ts'
 import type { WireRequest } from '../transport/exchange.ts'
 import { fetchBody } from './fetch-body.ts'
 import { httpFacts } from './http-facts.ts'

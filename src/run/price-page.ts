@@ -1,12 +1,9 @@
 import { today } from '../core/clock.ts'
 import type { PriceRow } from '../core/price.ts'
 import { priceSources } from '../pricing/sources/index.ts'
-import { parseJson } from '../protocols/json.ts'
-import { fetchBody } from './fetch-body.ts'
 import type { ProbeLane } from './probe-lane.ts'
+import { readRelayPage } from './relay-page.ts'
 import type { Target } from './target.ts'
-
-const pageMs = 15_000
 
 /** What a relay's own price page says of some models. */
 export interface PricePage {
@@ -26,15 +23,9 @@ export async function readPricePage(
 ): Promise<PricePage | undefined> {
   for (const source of priceSources) {
     const url = source.page?.(target.baseUrl)
-    if (!url || url.origin !== target.baseUrl.origin) continue
-    const request = {
-      method: 'GET' as const,
-      path: url.pathname + url.search,
-      headers: { accept: 'application/json', 'accept-encoding': 'identity' },
-    }
-    const { result, text } = await fetchBody(lane, request, pageMs, target.timeouts.connectMs, signal)
-    if (result.status === undefined) return undefined
-    const body = result.status === 200 ? parseJson(text) : undefined
+    if (!url) continue
+    const { body, status } = await readRelayPage(target, lane, url, false, signal)
+    if (status === undefined) return undefined
     const listing = source.read(body, { source: url.host + url.pathname, asOf: today() })
     const rows = listing?.rows.filter(({ model }) => models.has(model)) ?? []
     if (rows.length > 0) return { source: source.id, rows }

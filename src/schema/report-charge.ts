@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What relays were found to charge. */
 
-const bounded = z
+export const bounded = z
   .strictObject({ value: z.number(), low: z.number(), high: z.number() })
   .describe('Ends are bounds: what the smallest step of the balance leaves open.')
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { priceOrigins } from '../core/budget.ts'
+import { bounded } from './report-charge.ts'
 
 const amount = z.number().min(0)
 
@@ -20,8 +21,7 @@ export const projectionSection = z.strictObject({
       basis: z
         .enum(['measured', ...priceOrigins])
         .describe('measured: by what was charged; else the price that the run counted with.'),
-      usd: z
-        .strictObject({ value: z.number(), low: z.number(), high: z.number() })
+      usd: bounded
         .nullable()
         .describe('A month, in dollars of the relay’s balance; null: nothing is known to reckon with.'),
       cny: z.number().nullable().describe('What that costs in yuan.'),

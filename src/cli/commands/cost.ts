@@ -6,7 +6,7 @@ import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { describePlan } from '../plan-view.ts'
 import { newRunDirectory } from '../run-directory.ts'
-import { profileFrom } from '../settings.ts'
+import { finiteNumber, profileFrom } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { beginOutput, carryOut, type RunFlags } from './run.ts'
 
@@ -39,8 +39,7 @@ export async function costCommand(path: string, flags: CostFlags, terminal: Term
 /** @throws UserError when it is not a number above 0 */
 function numberFrom(flag: string, value: string | undefined, usual: number): number {
   if (value === undefined) return usual
-  const number = Number(value)
-  if (!Number.isFinite(number) || number <= 0 || value.trim() === '')
-    throw new UserError(cliWords.notANumber(`--${flag}`, value))
+  const number = finiteNumber(`--${flag}`, value)
+  if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
   return number
 }

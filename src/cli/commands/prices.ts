@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { daysBetween, today } from '../../core/clock.ts'
 import { inert, inertJson } from '../../core/inert.ts'
+import { parseJson } from '../../core/json.ts'
 import type { PriceBook, PriceRow } from '../../core/price.ts'
 import { UserError } from '../../core/text.ts'
 import { priceOfModel } from '../../pricing/match.ts'
@@ -12,7 +13,7 @@ import type { TableCell, View } from '../../report/view.ts'
 import { costWords as words } from '../../words/cost.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { fetchText } from '../fetch-text.ts'
-import { bookIn, currentBook, forgetBook, jsonIn, keepBook } from '../price-book.ts'
+import { bookIn, currentBook, forgetBook, keepBook } from '../price-book.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface PricesFlags {
@@ -133,7 +134,7 @@ async function textFrom(from: string, { env }: Terminal): Promise<string> {
 
 /** Of a book as we write it, or of any list that is known. @throws UserError when it is neither */
 function rowsIn(text: string, from: string): readonly PriceRow[] {
-  const body = jsonIn(text)
+  const body = parseJson(text)
   if (body !== undefined && /"relaybench\.prices\/1"/.test(text.slice(0, 200))) return bookIn(text, from).rows
   const at = { source: from, asOf: today() }
   const listing = priceSources.map(({ read }) => read(body, at)).find((each) => each !== undefined)

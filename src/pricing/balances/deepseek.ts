@@ -1,5 +1,7 @@
+import { asArray, asObject } from '../../core/json.ts'
+import { amountIn } from '../amount.ts'
 import type { BalanceSource } from '../balance-source.ts'
-import { amountIn, listIn, objectIn, placeIn } from '../json.ts'
+import { moneyLeft } from './money-left.ts'
 
 /** Yuan or dollars, as text. @see https://api-docs.deepseek.com/api/get-user-balance */
 export const deepseek: BalanceSource = {
@@ -7,17 +9,9 @@ export const deepseek: BalanceSource = {
   hosts: [/(^|\.)deepseek\.com$/],
   requests: ({ origin }) => [new URL('/user/balance', origin)],
   read([body]) {
-    const all = listIn(objectIn(body)['balance_infos']).map(objectIn)
-    const found = all.find((each) => amountIn(each['total_balance'])) ?? all[0]
-    const currency = found?.['currency']
-    const remaining = amountIn(found?.['total_balance'])
-    if (remaining === undefined || (currency !== 'USD' && currency !== 'CNY')) return undefined
-    const step = placeIn(found?.['total_balance'])
-    return {
-      remaining,
-      unit: { type: 'money', currency },
-      ...(step !== undefined && { step }),
-      scope: 'account',
-    }
+    const all = asArray(asObject(body)['balance_infos']).map(asObject)
+    const { currency, total_balance: total } =
+      all.find((each) => amountIn(each['total_balance'])) ?? all[0] ?? {}
+    return currency === 'USD' || currency === 'CNY' ? moneyLeft(total, currency) : undefined
   },
 }

@@ -1,5 +1,6 @@
+import { asObject } from '../../core/json.ts'
 import type { BalanceSource } from '../balance-source.ts'
-import { amountIn, objectIn } from '../json.ts'
+import { moneyLeft } from './money-left.ts'
 
 /** Yuan, as a number. @see https://platform.moonshot.cn/docs/api/misc */
 export const moonshot: BalanceSource = {
@@ -7,8 +8,7 @@ export const moonshot: BalanceSource = {
   hosts: [/(^|\.)moonshot\.(cn|ai)$/],
   requests: ({ origin }) => [new URL('/v1/users/me/balance', origin)],
   read([body]) {
-    const remaining = amountIn(objectIn(objectIn(body)['data'])['available_balance'])
-    if (objectIn(body)['code'] !== 0 || remaining === undefined) return undefined
-    return { remaining, unit: { type: 'money', currency: 'CNY' }, scope: 'account' }
+    const { code, data } = asObject(body)
+    return code === 0 ? moneyLeft(asObject(data)['available_balance'], 'CNY') : undefined
   },
 }

@@ -1,6 +1,7 @@
 import type { BalanceUnit } from '../../core/balance.ts'
+import { asObject, asText } from '../../core/json.ts'
+import { amountIn } from '../amount.ts'
 import type { BalanceSource } from '../balance-source.ts'
-import { amountIn, objectIn, textIn } from '../json.ts'
 import { quotaPerUsd } from './new-api-token.ts'
 
 /** A key without a limit of its own has this one. */
@@ -21,8 +22,8 @@ export const openaiBilling: BalanceSource = {
     new URL('/api/status', origin),
   ],
   read([subscription, usage, status]) {
-    const limit = amountIn(objectIn(subscription)['hard_limit_usd'])
-    const hundredths = amountIn(objectIn(usage)['total_usage'])
+    const limit = amountIn(asObject(subscription)['hard_limit_usd'])
+    const hundredths = amountIn(asObject(usage)['total_usage'])
     if (limit === undefined || hundredths === undefined) return undefined
     const used = hundredths / 100
     const perUsd = quotaPerUsd(status)
@@ -38,6 +39,6 @@ export const openaiBilling: BalanceSource = {
 
 /** The fields are called dollars whatever they are; how amounts are shown stands on the status page. */
 function unitOf(status: unknown): BalanceUnit {
-  const shown = textIn(objectIn(objectIn(status)['data'])['quota_display_type'])
+  const shown = asText(asObject(asObject(status)['data'])['quota_display_type'])
   return shown === 'USD' || shown === 'CNY' ? { type: 'money', currency: shown } : { type: 'unknown' }
 }

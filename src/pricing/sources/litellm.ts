@@ -1,33 +1,35 @@
+import { asObject, asText } from '../../core/json.ts'
 import type { PriceRow, PriceTier } from '../../core/price.ts'
-import { amountIn, objectIn, textIn } from '../json.ts'
+import { amountIn } from '../amount.ts'
 import type { PriceSource, ReadAt } from '../price-source.ts'
+import { perMtokOf, usdRow } from './row.ts'
 
 /** Vendors under their own names there. */
-const vendors: Readonly<Record<string, string>> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  gemini: 'Google',
-  xai: 'xAI',
-  mistral: 'Mistral',
-  deepseek: 'DeepSeek',
-  dashscope: 'Alibaba',
-  moonshot: 'Moonshot',
-  zai: 'Zhipu',
-  minimax: 'MiniMax',
-  volcengine: 'Volcengine',
-}
+const vendors: ReadonlyMap<string, string> = new Map([
+  ['openai', 'OpenAI'],
+  ['anthropic', 'Anthropic'],
+  ['gemini', 'Google'],
+  ['xai', 'xAI'],
+  ['mistral', 'Mistral'],
+  ['deepseek', 'DeepSeek'],
+  ['dashscope', 'Alibaba'],
+  ['moonshot', 'Moonshot'],
+  ['zai', 'Zhipu'],
+  ['minimax', 'MiniMax'],
+  ['volcengine', 'Volcengine'],
+])
 
 /** One object of models, cost in USD per token. @see https://github.com/BerriAI/litellm model_prices_and_context_window.json (MIT) */
 export const litellm: PriceSource = {
   id: 'litellm',
   url: 'https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json',
   read(body, at) {
-    const own = Object.entries(objectIn(body)).filter(
-      ([, entry]) => textIn(objectIn(entry)['litellm_provider']) !== undefined,
+    const own = Object.entries(asObject(body)).filter(
+      ([, entry]) => asText(asObject(entry)['litellm_provider']) !== undefined,
     )
     if (own.length === 0) return undefined
     const all = own.flatMap(([name, entry]) => {
-      const vendor = vendors[textIn(objectIn(entry)['litellm_provider']) ?? '']
+      const vendor = vendors.get(asText(asObject(entry)['litellm_provider']) ?? '')
       return vendor === undefined ? [] : [{ model: bare(name), row: rowOf(bare(name), vendor, entry, at) }]
     })
     const rows = new Map(all.flatMap(({ row }) => (row ? [[row.model, row] as const] : [])))
@@ -42,27 +44,19 @@ export const litellm: PriceSource = {
 const bare = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 
 function rowOf(model: string, vendor: string, entry: unknown, at: ReadAt): PriceRow | undefined {
-  const fields = objectIn(entry)
-  const perMtok = (name: string): number | undefined => {
-    const perToken = amountIn(fields[name])
-    // To twelve digits: 1e-7 times a million is 0.09999999999999999.
-    return perToken === undefined ? undefined : Number((perToken * 1e6).toPrecision(12))
-  }
-  const [input, output] = [perMtok('input_cost_per_token'), perMtok('output_cost_per_token')]
-  const [cached, write] = [perMtok('cache_read_input_token_cost'), perMtok('cache_creation_input_token_cost')]
-  if (input === undefined || output === undefined) return undefined
+  const fields = asObject(entry)
+  const perMtok = (name: string): number | undefined => perMtokOf(amountIn(fields[name]))
   const tiers = tiersIn(fields, perMtok)
-  return {
+  return usdRow(
     model,
-    vendor,
-    currency: 'USD',
-    inputPerMtok: input,
-    outputPerMtok: output,
-    ...(cached !== undefined && { cachedPerMtok: cached }),
-    ...(write !== undefined && { cacheWritePerMtok: { '': write } }),
-    ...(tiers.length > 0 && { tiers }),
-    ...at,
-  }
+    {
+      input: perMtok('input_cost_per_token'),
+      output: perMtok('output_cost_per_token'),
+      cached: perMtok('cache_read_input_token_cost'),
+      cacheWrite: perMtok('cache_creation_input_token_cost'),
+    },
+    { vendor, ...(tiers.length > 0 && { tiers }), ...at },
+  )
 }
 
 /** Fields such as `input_cost_per_token_above_272k_tokens`. */

@@ -1,6 +1,8 @@
+import { asObject } from '../../core/json.ts'
 import type { PriceRow } from '../../core/price.ts'
-import { amountIn, objectIn } from '../json.ts'
-import type { PriceSource } from '../price-source.ts'
+import { amountIn } from '../amount.ts'
+import type { PriceSource, ReadAt } from '../price-source.ts'
+import { usdRow } from './row.ts'
 
 /** Vendors under their own names there; everybody else resells. */
 const vendors: Readonly<Record<string, string>> = {
@@ -24,7 +26,7 @@ export const modelsDev: PriceSource = {
   url: 'https://models.dev/api.json',
   read(body, at) {
     const providers = Object.entries(vendors).map(
-      ([id, vendor]) => [vendor, objectIn(objectIn(objectIn(body)[id])['models'])] as const,
+      ([id, vendor]) => [vendor, asObject(asObject(asObject(body)[id])['models'])] as const,
     )
     if (providers.every(([, models]) => Object.keys(models).length === 0)) return undefined
     const all = providers.flatMap(([vendor, models]) =>
@@ -37,24 +39,16 @@ export const modelsDev: PriceSource = {
   },
 }
 
-function rowOf(
-  model: string,
-  vendor: string,
-  entry: unknown,
-  at: { readonly source: string; readonly asOf: string },
-): PriceRow | undefined {
-  const cost = objectIn(objectIn(entry)['cost'])
-  const [input, output] = [amountIn(cost['input']), amountIn(cost['output'])]
-  const [cached, write] = [amountIn(cost['cache_read']), amountIn(cost['cache_write'])]
-  if (input === undefined || output === undefined) return undefined
-  return {
+function rowOf(model: string, vendor: string, entry: unknown, at: ReadAt): PriceRow | undefined {
+  const cost = asObject(asObject(entry)['cost'])
+  return usdRow(
     model,
-    vendor,
-    currency: 'USD',
-    inputPerMtok: input,
-    outputPerMtok: output,
-    ...(cached !== undefined && { cachedPerMtok: cached }),
-    ...(write !== undefined && { cacheWritePerMtok: { '': write } }),
-    ...at,
-  }
+    {
+      input: amountIn(cost['input']),
+      output: amountIn(cost['output']),
+      cached: amountIn(cost['cache_read']),
+      cacheWrite: amountIn(cost['cache_write']),
+    },
+    { vendor, ...at },
+  )
 }

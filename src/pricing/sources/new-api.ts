@@ -1,6 +1,8 @@
+import { asArray, asObject, asText } from '../../core/json.ts'
 import type { PriceRow } from '../../core/price.ts'
-import { amountIn, listIn, objectIn, textIn } from '../json.ts'
+import { amountIn } from '../amount.ts'
 import type { PriceSource, ReadAt } from '../price-source.ts'
+import { usdRow } from './row.ts'
 
 /** A ratio of 1 is so many dollars of quota per million input tokens. */
 const usdPerRatio = 2
@@ -17,50 +19,50 @@ export const newApi: PriceSource = {
   id: 'new-api',
   page: ({ origin }) => new URL('/api/pricing', origin),
   read(body, at) {
-    const page = objectIn(body)
-    const models = listIn(page['data']).map(objectIn)
+    const page = asObject(body)
+    const models = asArray(page['data']).map(asObject)
     if (!models.some((model) => 'model_ratio' in model || 'model_price' in model)) return undefined
-    const group = amountIn(objectIn(page['group_ratio'])[usualGroup]) ?? 1
+    const group = amountIn(asObject(page['group_ratio'])[usualGroup]) ?? 1
     const all = models.flatMap((model) => {
-      const name = textIn(model['model_name'])
-      return name === undefined ? [] : [{ model: name, ...priceOf(name, model, group, at) }]
+      const name = asText(model['model_name'])
+      return name === undefined ? [] : [{ model: name, priced: priceOf(name, model, group, at) }]
     })
     return {
-      rows: all.flatMap(({ row }) => row ?? []),
-      unpriced: all.flatMap(({ model, why }) => (why === undefined ? [] : [{ model, why }])),
+      rows: all.flatMap(({ priced }) => (typeof priced === 'string' ? [] : [priced])),
+      unpriced: all.flatMap(({ model, priced }) =>
+        typeof priced === 'string' ? [{ model, why: priced }] : [],
+      ),
     }
   },
 }
 
+/** @returns the row, or why there is none */
 function priceOf(
   name: string,
   model: Readonly<Record<string, unknown>>,
   group: number,
   at: ReadAt,
-): { readonly row?: PriceRow; readonly why?: string } {
-  const mode = textIn(model['billing_mode'])
-  if (textIn(model['billing_expr']) || (mode !== undefined && !['', 'ratio', 'price'].includes(mode)))
-    return { why: mode ?? 'tiered' }
-  const row = { model: name, currency: 'USD' as const, ...at }
+): PriceRow | string {
+  const mode = asText(model['billing_mode'])
+  if (asText(model['billing_expr']) || (mode !== undefined && !['ratio', 'price'].includes(mode)))
+    return mode ?? 'tiered'
   const [perCall, ratio] = [amountIn(model['model_price']), amountIn(model['model_ratio'])]
+  const noPrice = 'no price'
   if (model['quota_type'] === 1)
     return perCall === undefined
-      ? { why: 'no price' }
-      : { row: { ...row, inputPerMtok: 0, outputPerMtok: 0, perCall: perCall * group } }
-  if (ratio === undefined) return { why: 'no ratio' }
+      ? noPrice
+      : (usdRow(name, { input: 0, output: 0 }, { perCall: perCall * group, ...at }) ?? noPrice)
+  if (ratio === undefined) return 'no ratio'
   const input = ratio * usdPerRatio * group
   const times = (field: string): number | undefined => {
     const factor = amountIn(model[field])
     return factor === undefined ? undefined : input * factor
   }
-  const [cached, write] = [times('cache_ratio'), times('create_cache_ratio')]
-  return {
-    row: {
-      ...row,
-      inputPerMtok: input,
-      outputPerMtok: times('completion_ratio') ?? input,
-      ...(cached !== undefined && { cachedPerMtok: cached }),
-      ...(write !== undefined && { cacheWritePerMtok: { '': write } }),
-    },
+  const parts = {
+    input,
+    output: times('completion_ratio') ?? input,
+    cached: times('cache_ratio'),
+    cacheWrite: times('create_cache_ratio'),
   }
+  return usdRow(name, parts, at) ?? noPrice
 }

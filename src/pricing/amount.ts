@@ -1,12 +1,3 @@
-/** What a relay sent, looked at with care: nothing here throws, and no number is negative or endless. */
-
-export const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
-
-export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
-export const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
-
 /** A number, or digits as text; undefined for anything else, for less than nothing and for more than a trillion. */
 export function amountIn(value: unknown): number | undefined {
   const isDigits = typeof value === 'string' && /^\d{1,15}(\.\d{1,15})?$/.test(value)
