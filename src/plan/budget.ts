@@ -23,12 +23,20 @@ export const discoverable = protocols.filter(({ wholeOnly }) => !wholeOnly)
 
 type Load = Pick<Plan['load'], 'rounds' | 'warmupRounds' | 'concurrency' | 'shape'>
 
-/** Cap, prices and upper bounds of a run. */
-export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], load: Load): PlannedBudget {
+/**
+ * Cap, prices and upper bounds of a run.
+ * @param probe most tokens of one of its requests; absent: those of the profile's workload
+ */
+export function plannedBudget(
+  loaded: LoadedProfile,
+  cells: readonly Cell[],
+  load: Load,
+  probe = tokensAtMost(promptTextOf(loaded), maxOutputTokensOf(loaded.profile)),
+): PlannedBudget {
   const { profile } = loaded
   const known = knownPrices(loaded)
   const most = {
-    probe: tokensAtMost(promptTextOf(loaded), maxOutputTokensOf(profile)),
+    probe,
     discovery: tokensAtMost(presetText('short'), discoveryOutputTokens),
   }
   const stated = profile.budget?.usd
@@ -45,10 +53,9 @@ export function plannedBudget(loaded: LoadedProfile, cells: readonly Cell[], loa
 }
 
 /** Most tokens of one request: one token a byte of the prompt and of what surrounds it. */
-const tokensAtMost = (text: string, outputTokens: number): TokenCounts => ({
-  inputTokens: inputTokensAtMost(promptFor(text, longestNonce)) + templateTokens,
-  outputTokens,
-})
+function tokensAtMost(text: string, outputTokens: number): TokenCounts {
+  return { inputTokens: inputTokensAtMost(promptFor(text, longestNonce)) + templateTokens, outputTokens }
+}
 
 /** The most requests that cells can come to, without those that find out protocols; undefined when time alone bounds them. */
 export function requestsOf(

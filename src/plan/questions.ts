@@ -2,6 +2,7 @@ import type { Question } from '../audits/audit.ts'
 import { mostTokensOf } from '../audits/questions.ts'
 import { type PlannedBudget, priceOf, type TokenCounts, toUsd } from '../core/budget.ts'
 import type { Cell, Plan } from '../core/plan.ts'
+import { larger } from '../metrics/cost.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
 import type { Profile } from '../schema/profile.ts'
 import { discoveryRequests, plannedBudget } from './budget.ts'
@@ -48,17 +49,14 @@ export function withCosts(
   name: string,
   questionsFor: (cell: Cell) => readonly Question[],
 ): Plan {
-  const rounds = Math.max(0, ...draft.cells.map((cell) => questionsFor(cell).length))
   const most = draft.cells.map((cell) => questionsFor(cell).map(mostTokensOf))
+  const rounds = Math.max(0, ...most.map(({ length }) => length))
   const all = most.flat()
-  const base = plannedBudget(loaded, draft.cells, { ...draft.load, rounds })
-  const largest = (of: (tokens: TokenCounts) => number): number => Math.max(0, ...all.map(of))
+  const largest = all.reduce(larger, { inputTokens: 0, outputTokens: 0 })
+  // Prices are those of the longest question: many vendors charge more from some length on.
+  const base = plannedBudget(loaded, draft.cells, { ...draft.load, rounds }, largest)
   const budget: PlannedBudget = {
     ...base,
-    probe: {
-      inputTokens: largest(({ inputTokens }) => inputTokens),
-      outputTokens: largest(({ outputTokens }) => outputTokens),
-    },
     prices: base.prices.map((row) => ({ ...row, worstCase: worstCase(row, draft, most, base, loaded) })),
   }
   return {
@@ -66,8 +64,8 @@ export function withCosts(
     load: { ...draft.load, rounds },
     workload: {
       name,
-      promptBytes: budget.probe.inputTokens,
-      maxOutputTokens: budget.probe.outputTokens,
+      promptBytes: largest.inputTokens,
+      maxOutputTokens: largest.outputTokens,
     },
     worstCase: {
       requests: all.length + loaded.profile.relays.reduce((sum, relay) => sum + discoveryRequests(relay), 0),

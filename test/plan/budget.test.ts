@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { promptFor } from '../../src/core/nonce.ts'
+import { planAudit } from '../../src/plan/audit.ts'
 import { planRun } from '../../src/plan/plan.ts'
 import { nonceFor, presetText } from '../../src/plan/prompts.ts'
 import { parseProfile } from '../../src/profile/parse.ts'
@@ -87,6 +88,24 @@ describe('a list price of the book', () => {
     expect(price?.list?.times).toBe(times)
     expect(price?.cnyPerUsd).toBe(name === 'b' ? 1 : undefined)
   })
+})
+
+test('a plan of questions counts with the tier that its longest question reaches', () => {
+  const tiers = [{ aboveInputTokens: 30_000, inputPerMtok: 4, outputPerMtok: 8 }]
+  const row = { model: 'm', currency: 'USD', inputPerMtok: 1, outputPerMtok: 2, tiers } as const
+  const loaded = parseProfile(
+    JSON.stringify({ relays: [relay('a', { price_multiplier: 1 })], models: ['m'], budget: { usd: 100 } }),
+    { file: 'test.yaml', env: {} },
+  )
+  const book = {
+    asOf: '2026-10-01',
+    source: 'test',
+    rows: [{ ...row, source: 'a page', asOf: '2026-10-01' }],
+  }
+  const inputUsd = (tests: readonly string[]) =>
+    planAudit({ ...loaded, book }, { depth: 'standard', tests }).budget?.prices[0]?.inputUsdPerMtok
+  expect(inputUsd(['usage'])).toBe(1)
+  expect(inputUsd(['context'])).toBe(4)
 })
 
 test('a price in yuan counts at the rate of the profile, and the dearer of plain and cached input', () => {
