@@ -35,7 +35,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   store: ['core', 'words', 'schema'],
   judge: ['core', 'words', 'schema', 'metrics', 'statistics', 'audits', 'plan', 'pricing'],
-  report: ['core', 'words', 'schema', 'metrics'],
+  report: ['version', 'core', 'words', 'schema', 'metrics', 'statistics'],
+  page: ['schema', 'report'],
   cli: [
     ...[
       'core',

@@ -162,9 +162,11 @@ const { output } = await bundle.write({
   // Names stay: they stand in the stack of a defect that a user reports.
   minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
 })
-const folders = new Set(
-  output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap((id) => packageOf(id) ?? [])),
-)
+const folders = new Set([
+  ...output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap((id) => packageOf(id) ?? [])),
+  // Within the script of the page, which is a text here.
+  join(root, 'node_modules', 'uplot'),
+])
 writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), noticesOf([...folders]).join(`\n${'-'.repeat(80)}\n\n`))
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 await bundle.close()

@@ -16,9 +16,9 @@ import type { Terminal } from './terminal.ts'
 import { addSchema, addSelftest, addSim } from './tool-commands.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
-const formats = 'table, json, markdown, csv, sla, junit'
-const comparisonFormats = 'table, json, markdown, csv'
-const viewFormats = 'table, markdown, json'
+const formats = 'table, json, markdown, csv, sla, junit, html'
+const comparisonFormats = 'table, json, markdown, csv, html'
+const viewFormats = 'table, markdown, json, html'
 const tools = 'vllm, aiperf, guidellm, llmperf'
 const auditNames = 'identity, completions, usage, prompt, stream, parameters, function, cache, context, facts'
 const protocolNames = 'openai-chat, openai-responses, anthropic-messages, gemini, embeddings'

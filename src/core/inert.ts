@@ -23,6 +23,10 @@ export const inertJson = (value: unknown): string =>
     .replace(activeInJson, shown)
     .replace(oldCommand, (found) => `${found.slice(0, -1)}\\u005b`)}\n`
 
+/** JSON on one line for an element of an HTML page: nothing in it can end the element, or acts on who views the source. */
+export const inertData = (value: unknown): string =>
+  JSON.stringify(value).replace(activeInJson, shown).replace(/[<>&]/g, shown)
+
 /**
  * What GitHub's runner obeys when it stands in a line of a job's log: "##[name]" anywhere, "::name" where a line begins.
  * It compares by the rules of a language, which pass over characters that are not seen.

@@ -16,6 +16,7 @@ import { objectivesFor } from '../core/slo.ts'
 import type { Notice } from '../core/text.ts'
 import { type StepProbe, stepProbeOf } from '../plan/ladder-step.ts'
 import { AuditEvidence } from './audit-evidence.ts'
+import type { CellEvidence } from './cell-evidence.ts'
 import { CellTally } from './cell-tally.ts'
 import { ChargeEvidence } from './charge-evidence.ts'
 import { ClientDelay } from './client-delay.ts'
@@ -28,19 +29,7 @@ import { pairKey } from './pair-key.ts'
 import { type ProbeResult, probeResult } from './probe-result.ts'
 import { Sessions } from './sessions.ts'
 import { SpendEvidence } from './spend-evidence.ts'
-
-/** A cell of the plan and all that its observations add to. */
-interface CellEvidence {
-  readonly cell: Cell
-  readonly position: number
-  readonly counted: CellTally
-  /** Counted probes that are not compared: a ladder's, beyond its first step. */
-  readonly beyond: CellTally
-  readonly line: LineEvidence
-  readonly model: ModelTally
-  /** Request fields that were left out, in any attempt. */
-  readonly adjustments: Set<string>
-}
+import { TimelineEvidence } from './timeline.ts'
 
 /** Everything that a journal says, read in one pass and reduced to what judging needs: sums, not a list. */
 export class Evidence {
@@ -58,6 +47,7 @@ export class Evidence {
   readonly clientDelay = new ClientDelay()
   readonly schedules: ScheduleRecord[] = []
   readonly loads = new Loads()
+  readonly timeline = new TimelineEvidence()
   /** Absent where the plan asks none; nor does it measure charges. */
   readonly audits: AuditEvidence | undefined
   readonly charges: ChargeEvidence | undefined
@@ -98,6 +88,7 @@ export class Evidence {
         return
       case 'session':
         this.sessions.reached(record.session, 0)
+        this.timeline.began(record)
         this.notices.push(...record.notices)
         return
       case 'listing':
@@ -237,6 +228,7 @@ export class Evidence {
     if (probe.warmup) return
     const tally = this.#isComparable(probe) ? found.counted : found.beyond
     tally.add(probe)
+    this.timeline.add(found.cell, probe)
   }
 
   /** A later listing replaces an earlier one, unless only the earlier one could be read. */

@@ -85,6 +85,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     ...(audit && { audit }),
     ...(charges && { charges: [...charges] }),
     ...(projection && { projection }),
+    ...(cells.length > 0 && { timeline: evidence.timeline.report(header.plan.cells) }),
     totals: withSteps(reportTotals(cells, evidence), evidence),
     spend,
     plan: header.plan,

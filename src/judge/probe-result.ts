@@ -41,6 +41,8 @@ export interface ProbeResult {
   readonly round: number
   readonly warmup: boolean
   readonly step: StepLabel | undefined
+  /** When it was sent, or begun if it never was. */
+  readonly sentMs: Ms
   readonly modelId: string
   readonly outcome: OutcomeClass
   readonly status: number | null
@@ -72,6 +74,7 @@ export function probeResult(observation: Observation, position: number): ProbeRe
     round,
     warmup,
     step: observation.step,
+    sentMs: observation.timeline.sent ?? observation.timeline.started,
     modelId,
     outcome,
     status: http?.status ?? null,

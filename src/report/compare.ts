@@ -9,7 +9,7 @@ import { relayLabel } from './labels.ts'
 import { type Line, linesPart, linesSection, type Section, type TableCell, type View } from './view.ts'
 import { type Format, viewFormats } from './view-formats.ts'
 
-const { table, json, markdown } = viewFormats<Comparison>(compose)
+const { table, json, markdown, html } = viewFormats<Comparison>(compose)
 
 /** Every format that a comparison can be written in; the first is the default. */
 export const comparisonRenderers: readonly Format<Comparison>[] = [
@@ -17,6 +17,7 @@ export const comparisonRenderers: readonly Format<Comparison>[] = [
   json,
   markdown,
   { id: 'csv', render: (comparison) => csvOf(comparison) },
+  html,
 ]
 
 /** @throws UserError when there is no such format. */

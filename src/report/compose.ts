@@ -19,6 +19,22 @@ import type { View, ViewOptions } from './view.ts'
 export const compose = (report: Report, options: ViewOptions): View => [
   ...heading(report, options.language),
   ...comparison(report, options.language),
+  ...standing(report, options),
+  ...objectives(report, options),
+  ...matrix(report, options),
+  ...relays(report, options),
+  ...failures(report, options),
+  ...measurement(report, options.language),
+]
+
+/** The figures of a report without what leads to them or explains them. */
+export const details = (report: Report, options: ViewOptions): View => [
+  ...comparison(report, options.language),
+  ...standing(report, options),
+  ...matrix(report, options),
+]
+
+const standing = (report: Report, options: ViewOptions): View => [
   ...audit(report, options),
   ...charges(report, options),
   ...projection(report, options),
@@ -26,9 +42,4 @@ export const compose = (report: Report, options: ViewOptions): View => [
   ...scores(report, options),
   ...load(report, options),
   ...ladders(report, options),
-  ...objectives(report, options),
-  ...matrix(report, options),
-  ...relays(report, options),
-  ...failures(report, options),
-  ...measurement(report, options.language),
 ]

@@ -7,10 +7,11 @@ import { relayLabel } from './labels.ts'
 import { type Line, linesPart, linesSection, type TablePart, type View } from './view.ts'
 import { type Format, viewFormats } from './view-formats.ts'
 
-const { table, markdown, json } = viewFormats<Drift>(view)
+const { table, markdown, json, html } = viewFormats<Drift>(view)
 
 /** @throws UserError when there is no such format. */
-export const driftFormat = (id: string): Format<Drift> => pick([table, json, markdown], id, words.formatKind)
+export const driftFormat = (id: string): Format<Drift> =>
+  pick([table, json, markdown, html], id, words.formatKind)
 
 function view(drift: Drift, language: Language): View {
   const { runs, first, last, relays, skipped, alpha } = drift

@@ -2,6 +2,7 @@ import { pick } from '../core/registry.ts'
 import type { Report } from '../schema/report.ts'
 import { formatKind } from '../words/report.ts'
 import { csv } from './csv.ts'
+import { html } from './html/html.ts'
 import { json } from './json.ts'
 import { junit } from './junit.ts'
 import { markdown } from './markdown.ts'
@@ -16,7 +17,7 @@ export { recomputedJson, recomputedTable } from './recomputed.ts'
 export type { Renderer, RenderOptions } from './renderer.ts'
 
 /** Every format that a report can be written in; the first is the default. */
-export const renderers: readonly Renderer[] = [table, json, markdown, csv, slaTable, junit]
+export const renderers: readonly Renderer[] = [table, json, markdown, csv, slaTable, junit, html]
 
 /**
  * Writes a report in the format of that id.

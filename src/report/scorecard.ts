@@ -9,14 +9,14 @@ import { citationText, declaredText, intervalText, measuredText, sizeText } from
 import { linesPart, type Section, type TablePart, type View } from './view.ts'
 import { viewFormats } from './view-formats.ts'
 
-const { table, markdown, json } = viewFormats<Scorecard>(view)
+const { table, markdown, json, html } = viewFormats<Scorecard>(view)
 
 /**
  * Writes a scorecard in the format of that id.
  * @throws UserError when there is no such format.
  */
 export const renderScorecard = (card: Scorecard, format: string, options: RenderOptions): string =>
-  pick([table, markdown, json], format, words.formatKind).render(card, options)
+  pick([table, markdown, json, html], format, words.formatKind).render(card, options)
 
 function view({ profileName, vantage, startedAt, relays }: Scorecard, language: Language): View {
   const lines = [

@@ -1,5 +1,7 @@
 import { inertJson } from '../core/inert.ts'
 import type { Language } from '../core/text.ts'
+import { both } from './html/both.ts'
+import { viewPage } from './html/view-page.ts'
 import { asMarkdown } from './markdown.ts'
 import type { RenderOptions } from './renderer.ts'
 import { terminal } from './terminal.ts'
@@ -14,7 +16,7 @@ export interface Format<Subject> {
 /** What anything that has a view can be written as. */
 export function viewFormats<Subject>(
   viewOf: (subject: Subject, language: Language) => View,
-): Readonly<Record<'table' | 'json' | 'markdown', Format<Subject>>> {
+): Readonly<Record<'table' | 'json' | 'markdown' | 'html', Format<Subject>>> {
   return {
     table: {
       id: 'table',
@@ -22,5 +24,13 @@ export function viewFormats<Subject>(
     },
     json: { id: 'json', render: (subject) => inertJson(subject) },
     markdown: { id: 'markdown', render: (subject, { language }) => asMarkdown(viewOf(subject, language)) },
+    html: {
+      id: 'html',
+      render: (subject, { language }) =>
+        viewPage(
+          both((each) => viewOf(subject, each)),
+          language,
+        ),
+    },
   }
 }

@@ -7,6 +7,7 @@ import { ownDelay } from './report-client.ts'
 import { ladderOf, loadOf } from './report-load.ts'
 import { projectionSection } from './report-projection.ts'
 import { paretoGroup, score } from './report-standing.ts'
+import { timelineSection } from './report-timeline.ts'
 
 /** The report: everything that was concluded from a journal. `relaybench schema report` publishes this schema. */
 
@@ -162,6 +163,9 @@ export const reportSchema = z.strictObject({
   audit: auditSection
     .optional()
     .describe('What audits found. Such a run has no cells: its questions are too unlike each other.'),
+  timeline: timelineSection
+    .optional()
+    .describe('When probes were sent and what became of them. Absent where there are no cells.'),
   totals: z.strictObject({
     sent: z.int().nonnegative(),
     ok: z.int().nonnegative(),

@@ -9,7 +9,7 @@ import { audited, hostile, hostileAudit, mixed, named } from './reports.ts'
 const options = { language: 'en', width: 80, color: true } as const
 
 test('formats are found by id, and a mistyped one is suggested', () => {
-  expect(renderers.map(({ id }) => id)).toEqual(['table', 'json', 'markdown', 'csv', 'sla', 'junit'])
+  expect(renderers.map(({ id }) => id)).toEqual(['table', 'json', 'markdown', 'csv', 'sla', 'junit', 'html'])
   expect(() => render(mixed, 'markdwon', options)).toThrow(UserError)
   expect(() => render(mixed, 'markdwon', options)).toThrow('unknown report format "markdwon"')
 })

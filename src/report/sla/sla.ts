@@ -12,10 +12,11 @@ import { calendarStrip, daySigns } from './calendar.ts'
 import { incidentLines, latencyParts, listingParts } from './events.ts'
 import { type Voice, voiceOf } from './times.ts'
 
-const { table, markdown, json } = viewFormats<Sla>(view)
+const { table, markdown, json, html } = viewFormats<Sla>(view)
 
 /** @throws UserError when there is no such format. */
-export const slaFormat = (id: string): Format<Sla> => pick([table, json, markdown], id, words.formatKind)
+export const slaFormat = (id: string): Format<Sla> =>
+  pick([table, json, markdown, html], id, words.formatKind)
 
 function view(sla: Sla, language: Language): View {
   const voice = voiceOf(language, sla.zone)
