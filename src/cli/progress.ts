@@ -1,89 +1,111 @@
-import type { Ora } from 'ora'
 import { costsAnything } from '../core/budget.ts'
 import { now } from '../core/clock.ts'
 import type { JournalRecord } from '../core/journal.ts'
-import { type Plan, storedPrefix } from '../core/plan.ts'
+import type { Plan } from '../core/plan.ts'
 import { dollars } from '../report/figures.ts'
 import { cliWords } from '../words/cli.ts'
+import type { Screen } from './live/screen.ts'
+import { LiveTally } from './live/tally.ts'
 import type { Terminal } from './terminal.ts'
 
 /** CI logs get a line this often; a terminal is redrawn faster. */
 const plainLineMs = 5_000
-const redrawMs = 200
+const redrawMs = 250
+/** Drawing takes at most this share of the time: what is drawn must not disturb what is measured. */
+const drawingShare = 0.01
 
-/** Tells on stderr how far a run is: a spinner on a terminal, lines elsewhere. */
+/** What earlier sessions of a run have done. */
+export interface Earlier {
+  readonly finished: ReadonlySet<string>
+  readonly spentUsd: number
+}
+
+/** Tells on stderr how far a run is: a table of relays on a terminal, lines elsewhere. */
 export class Progress {
   readonly #terminal: Terminal
-  readonly #total: number | undefined
+  readonly #tally: LiveTally
   readonly #startedAt = now()
-  #spinner: Ora | undefined
-  readonly #timer: NodeJS.Timeout
-  #done = 0
-  #tokens = 0
-  #spentUsd: number
   readonly #capUsd: number | undefined
+  #screen: Screen | undefined
+  #draw: ((screen: Screen) => void) | undefined
+  #timer: NodeJS.Timeout | undefined
 
-  /**
-   * @param finished probes that earlier sessions finished
-   * @param spentUsd what they spent
-   */
-  constructor(terminal: Terminal, plan: Plan, finished: number, spentUsd = 0) {
+  constructor(terminal: Terminal, plan: Plan, { finished, spentUsd }: Earlier) {
     this.#terminal = terminal
-    const { rounds, warmupRounds } = plan.load
-    this.#total = rounds === undefined ? undefined : plan.cells.length * (rounds + warmupRounds) - finished
-    this.#spentUsd = spentUsd
+    this.#tally = new LiveTally(plan, finished, spentUsd)
     if (plan.budget && costsAnything(plan.budget)) this.#capUsd = plan.budget.capUsd
-    this.#timer = setInterval(() => this.#show(), terminal.errorIsTty ? redrawMs : plainLineMs)
-    this.#timer.unref()
   }
 
-  /** Begins to show it; where lines will do, no spinner is loaded. */
+  /** Begins to show it; where lines will do, nothing to draw with is loaded. */
   async start(): Promise<void> {
-    if (!this.#terminal.errorIsTty) return
-    const { default: ora } = await import('ora')
-    this.#spinner = ora({
-      text: this.#line(),
-      stream: process.stderr,
-      discardStdin: false,
-      ...(!this.#terminal.errorColor && { color: false }),
-    }).start()
+    if (this.#terminal.errorIsTty) await this.#openScreen()
+    this.#next(this.#screen ? redrawMs : plainLineMs)
   }
 
   seen(record: JournalRecord): void {
-    if (record.type === 'observation' || record.type === 'protocols') this.#spentUsd += record.costUsd ?? 0
-    if (record.type !== 'observation' || record.retry !== undefined) return
-    if (record.cellId.startsWith(storedPrefix)) return // an earlier run's
-    this.#done++
-    const { inputTokens = 0, outputTokens = 0 } = record.reply.usage ?? {}
-    this.#tokens += inputTokens + outputTokens
+    this.#tally.add(record)
+  }
+
+  /** Says something that is to stay. */
+  say(text: string): void {
+    if (this.#screen) this.#screen.above(text)
+    else this.#terminal.error(text)
   }
 
   stop(): void {
-    clearInterval(this.#timer)
-    this.#spinner?.stop()
+    clearTimeout(this.#timer)
+    this.#screen?.close()
+    this.#screen = undefined
+  }
+
+  async #openScreen(): Promise<void> {
+    const [{ createLogUpdate }, { openScreen }, { liveText }] = await Promise.all([
+      import('log-update'),
+      import('./live/screen.ts'),
+      import('../report/live.ts'),
+    ])
+    const { language, errorColor: color } = this.#terminal
+    this.#draw = (screen) => {
+      const { columns: width, rows } = process.stderr
+      const state = { relays: this.#tally.relays, metric: this.#tally.metric, summary: this.#line() }
+      screen.draw(liveText(state, { width, rows, language, color }))
+    }
+    this.#screen = openScreen(createLogUpdate, process.stderr)
+    this.#draw(this.#screen)
+  }
+
+  #next(inMs: number): void {
+    this.#timer = setTimeout(() => this.#show(), inMs)
+    this.#timer.unref()
   }
 
   #show(): void {
-    if (this.#spinner) this.#spinner.text = this.#line()
-    else this.#terminal.error(this.#line())
+    if (!this.#screen) {
+      this.#terminal.error(this.#line())
+      return this.#next(plainLineMs)
+    }
+    const began = now()
+    this.#draw?.(this.#screen)
+    this.#next(Math.max(redrawMs, (now() - began) / drawingShare))
   }
 
   #line(): string {
+    const { done, planned, tokens, spentUsd } = this.#tally
     const elapsed = (now() - this.#startedAt) / 1000
-    const rate = this.#done / Math.max(elapsed, 0.001)
-    const left = this.#total === undefined || rate === 0 ? undefined : (this.#total - this.#done) / rate
+    const rate = done / Math.max(elapsed, 0.001)
+    const left = planned === undefined || rate === 0 ? undefined : (planned - done) / rate
     const cost =
       this.#capUsd === undefined
         ? []
-        : [this.#terminal.say(cliWords.progressCost(dollars(this.#spentUsd), dollars(this.#capUsd)))]
+        : [this.#terminal.say(cliWords.progressCost(dollars(spentUsd), dollars(this.#capUsd)))]
     const probes = this.#terminal.say(
       cliWords.progress(
-        String(this.#done),
-        this.#total === undefined ? '?' : String(this.#total),
+        String(done),
+        planned === undefined ? '?' : String(planned),
         rate.toFixed(1),
         duration(elapsed),
         left === undefined ? '?' : duration(left),
-        String(this.#tokens),
+        String(tokens),
       ),
     )
     return [probes, ...cost].join(' · ')

@@ -59,7 +59,8 @@ function lineLines({ text, tone, nested }: Line, page: Page): readonly string[] 
   )
 }
 
-function toned(text: string, tone: Tone | undefined, chalk: ChalkInstance): string {
+/** A text in the colour of its tone. */
+export function toned(text: string, tone: Tone | undefined, chalk: ChalkInstance): string {
   switch (tone) {
     case 'best':
       return chalk.green(text)

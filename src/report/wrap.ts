@@ -5,8 +5,8 @@ import stringWidth from 'string-width'
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const graphemes = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment)
 
-/** Columns of a text; most texts are ASCII, for which counting is enough. */
-export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text))
+/** Columns of a text; most hold ASCII and signs of one column alone, for which counting is enough. */
+export const widthOf = (text: string): number => (/^[ -~×—…]*$/.test(text) ? text.length : stringWidth(text))
 
 /** Punctuation that must not begin a line, and that must not end one. */
 const closing = /^[、，。：；！？）”》,.;:!?)\]}]/u

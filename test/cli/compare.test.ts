@@ -96,7 +96,7 @@ describe('exit codes', () => {
     ['relays of several runs', [before, after, '--relays', 'acme,other'], 2],
     ['a level that is none', [before, after, '--alpha', '120%'], 2],
     ['an unknown gate', [before, after, '--fail-on', 'anything'], 2],
-    ['an unknown format', [before, after, '--format', 'html'], 2],
+    ['an unknown format', [before, after, '--format', 'pdf'], 2],
     ['an unknown way to match', [before, after, '--by', 'name'], 2],
   ] as const)('%s', async (_, args, code) => {
     const finished = await compare(...args)

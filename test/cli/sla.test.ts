@@ -170,7 +170,7 @@ describe('exit codes', () => {
     ['a zone that is none', [open, '--zone', 'Mars/Olympus'], 2],
     ['a time that is none', [open, '--at', 'yesterday'], 2],
     ['an unknown gate', [open, '--fail-on', 'regression'], 2],
-    ['an unknown format', [open, '--format', 'html'], 2],
+    ['an unknown format', [open, '--format', 'pdf'], 2],
   ] as const)('%s', async (_, args, code) => {
     const finished = await sla(...args)
     expect(finished.code, finished.stderr).toBe(code)

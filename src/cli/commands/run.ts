@@ -111,8 +111,9 @@ export async function carryOut(
   const journal = prepared.open()
   const progress = flags.quiet
     ? undefined
-    : new Progress(terminal, plan, resumed?.finished.size ?? 0, resumed?.spentUsd)
-  const interrupts = listenForInterrupts(() => terminal.error(terminal.say(cliWords.stopping)))
+    : new Progress(terminal, plan, resumed ?? { finished: new Set(), spentUsd: 0 })
+  const say = (text: string) => (progress ? progress.say(text) : terminal.error(text))
+  const interrupts = listenForInterrupts(() => say(terminal.say(cliWords.stopping)))
   let diskFull: JournalWriteError | undefined
   try {
     await progress?.start()
@@ -120,7 +121,7 @@ export async function carryOut(
       onRecord: (record: JournalRecord) => {
         journal.append(record)
         progress?.seen(record)
-        if (flags.verbose) for (const line of verboseLine(record)) terminal.error(line)
+        if (flags.verbose) for (const line of verboseLine(record)) say(line)
       },
       keepRecords: false,
       calibrate: flags.calibration ?? false,
