@@ -37,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   judge: ['core', 'words', 'schema', 'metrics', 'statistics', 'audits', 'plan', 'pricing'],
   report: ['version', 'core', 'words', 'schema', 'metrics', 'statistics'],
   page: ['schema', 'report'],
+  telemetry: ['version', 'core', 'words', 'schema', 'metrics'],
   cli: [
     ...[
       'core',
@@ -50,7 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'audits',
       'pricing',
     ],
-    ...['plan', 'run', 'store', 'judge', 'report', 'sim', 'version'],
+    ...['plan', 'run', 'store', 'judge', 'report', 'telemetry', 'sim', 'version'],
   ],
   root: ['core', 'schema', 'profile', 'plan', 'run', 'judge', 'report'],
 }

@@ -1,11 +1,13 @@
 import { leaveNow } from './exit.ts'
 
-/** Ctrl-C: once to stop sending, twice to break off, three times to leave at once. */
-export function listenForInterrupts(onFirst: () => void): {
+export interface Interrupts {
   readonly stop: AbortSignal
   readonly abort: AbortSignal
   close(): void
-} {
+}
+
+/** Ctrl-C: once to stop sending, twice to break off, three times to leave at once. */
+export function listenForInterrupts(onFirst: () => void): Interrupts {
   const stop = new AbortController()
   const abort = new AbortController()
   const heard = () => {

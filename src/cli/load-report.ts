@@ -22,6 +22,10 @@ export function loadReport(path: string, slo?: readonly string[]): Report {
   return judge(slo ? limited(records, slo) : records)
 }
 
+/** The records behind a report; none where it was read as it was written. */
+export const journalOf = (path: string): Iterable<JournalRecord> =>
+  path.endsWith('.json') ? [] : readJournal(path)
+
 /** The same records, with limits in the profile of the header. They can be read several times, as the journal can. */
 const limited = (records: Iterable<JournalRecord>, slo: readonly string[]): Iterable<JournalRecord> => ({
   *[Symbol.iterator]() {

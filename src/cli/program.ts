@@ -9,11 +9,12 @@ import { earlyStopWords } from '../words/early-stops.ts'
 import { loadWords } from '../words/load.ts'
 import { scorecardWords } from '../words/scorecard.ts'
 import { slaWords } from '../words/sla.ts'
+import { watchWords } from '../words/watch.ts'
 import { ciFlags, profileFlags } from './flags.ts'
 import { addBalance, addCost, addPrices } from './money-commands.ts'
 import { type Done, list, quiet, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
-import { addSchema, addSelftest, addSim } from './tool-commands.ts'
+import { addSchema, addSelftest, addSim, addWatch } from './tool-commands.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv, sla, junit, html'
@@ -36,6 +37,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
     .addHelpText('after', `\n${say(cliWords.exitCodes)}`)
   addRun(program, terminal, done)
   addAudit(program, terminal, done)
+  addWatch(program, terminal, done)
   addModels(program, terminal, done)
   addReport(program, terminal, done)
   addCompare(program, terminal, done)
@@ -76,6 +78,7 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--slo <limit>', say(cliWords.sloFlag), list)
     .option('--fail-on <what>', say(cliWords.failOnFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
+    .option('--otlp <url>', say(watchWords.otlpFlag))
     .action(async (path: string | undefined, flags) => {
       const { runCommand } = await import('./commands/run.ts')
       done(await runCommand(path, flags, terminal))
@@ -121,6 +124,7 @@ function addReport(program: Command, terminal: Terminal, done: Done): void {
     .option('--fail-on <what>', say(cliWords.failOnFlag))
     .option('--format <id>', say(cliWords.formatFlag(formats)))
     .option('--json', say(cliWords.jsonFlag))
+    .option('--otlp <url>', say(watchWords.otlpFlag))
     .action(async (path: string, flags) => {
       const { reportCommand } = await import('./commands/report.ts')
       done(await reportCommand(path, flags, terminal))

@@ -2,8 +2,29 @@ import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
+import { watchWords } from '../words/watch.ts'
+import { profileFlags } from './flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
+
+export function addWatch(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  profileFlags(subcommand(program, 'watch <profile>', terminal), terminal)
+    .description(say(watchWords.about))
+    .argument('<profile>', say(cliWords.profileArgument))
+    .option('--every <time>', say(watchWords.everyFlag))
+    .option('--listen <address>', say(watchWords.listenFlag))
+    .option('--rounds <n>', say(watchWords.roundsFlag))
+    .option('--requests <n>', say(cliWords.requestsFlag))
+    .option('--stream', say(cliWords.streamFlag))
+    .option('--no-stream', say(cliWords.noStreamFlag))
+    .option('--slo <limit>', say(cliWords.sloFlag), list)
+    .option('--fail-on <what>', say(cliWords.failOnFlag))
+    .action(async (path: string, flags) => {
+      const { watchCommand } = await import('./commands/watch.ts')
+      done(await watchCommand(path, flags, terminal))
+    })
+}
 
 export function addSelftest(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal

@@ -93,8 +93,9 @@ const unitMs: ReadonlyMap<string, Ms> = new Map([
   ['h', 3_600_000],
 ])
 
-/** A time as the schema lets it be written. */
-const msOf = (text: string): Ms => Number.parseFloat(text) * (unitMs.get(text.replace(/[\d.]/g, '')) ?? 0)
+/** A time as profiles write it, "90s", "10m", "1h". */
+export const msOf = (text: string): Ms =>
+  Number.parseFloat(text) * (unitMs.get(text.replace(/[\d.]/g, '')) ?? 0)
 
 /** The rules that end a cell early. @throws Error on a target that checking the profile would have refused */
 export function endingsOf({ load }: Profile): Pick<Plan['load'], 'until' | 'dropLosers'> {

@@ -62,6 +62,8 @@ class Session {
   #workers: LaneWorkers | undefined
   #failure: { readonly error: unknown } | undefined
   #grace: NodeJS.Timeout | undefined
+  /** Whoever stops many runs must not wake those that are over. */
+  readonly #forget: (() => void)[] = []
 
   constructor(plan: Plan, loaded: LoadedProfile, options: RunOptions) {
     this.#plan = plan
@@ -91,6 +93,7 @@ class Session {
       await this.#probeAll(simulated.urls)
     } finally {
       clearInterval(clientTimer)
+      for (const forget of this.#forget) forget()
       clearTimeout(this.#grace)
       this.#loop.stop()
       await this.#workers?.end()
@@ -190,12 +193,14 @@ class Session {
       gate.release()
       this.#grace = setTimeout(() => this.#abort.abort(), graceMs)
     })
-    if (stop) whenAborted(stop, () => this.#stop.abort())
+    if (stop) this.#forget.push(whenAborted(stop, () => this.#stop.abort()))
     if (abort)
-      whenAborted(abort, () => {
-        this.#stop.abort()
-        this.#abort.abort()
-      })
+      this.#forget.push(
+        whenAborted(abort, () => {
+          this.#stop.abort()
+          this.#abort.abort()
+        }),
+      )
   }
 
   /** A record that cannot be kept ends the run: what is not written down must not be paid for. */

@@ -4,7 +4,8 @@ import { ciWords } from '../../words/ci.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import type { GithubFlags } from '../github.ts'
 import { keepReport, reportSaves } from '../keep-report.ts'
-import { loadReport } from '../load-report.ts'
+import { journalOf, loadReport } from '../load-report.ts'
+import { otlpFlag, tellOtlp } from '../otlp.ts'
 import { failOnFlag } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAs } from './report-as.ts'
@@ -18,6 +19,8 @@ export interface ReportFlags extends GithubFlags {
   /** Limits to judge by, beside those of the profile or in their place. */
   readonly slo?: readonly string[]
   readonly failOn?: string
+  /** Address of an OpenTelemetry receiver. */
+  readonly otlp?: string
 }
 
 /**
@@ -27,6 +30,7 @@ export interface ReportFlags extends GithubFlags {
 export async function reportCommand(path: string, flags: ReportFlags, terminal: Terminal): Promise<ExitCode> {
   const format = flags.json ? 'json' : (flags.format ?? 'table')
   const failOn = failOnFlag(flags)
+  otlpFlag(flags.otlp)
   if (flags.as !== undefined) {
     if (flags.save) throw new UserError(ciWords.saveWithAs)
     return reportAs(path, flags.as, format, terminal)
@@ -36,5 +40,7 @@ export async function reportCommand(path: string, flags: ReportFlags, terminal: 
   terminal.out(render(report, format, terminal))
   const unsaved = keepReport(report, failOn ?? 'broken', { saves, flags, terminal })
   if (unsaved) throw unsaved
+  const untold = await tellOtlp(flags.otlp, report, () => journalOf(path), terminal)
+  if (untold !== undefined) return untold
   return failOn === undefined ? exitCodes.ok : exitCodeOf(report, failOn)
 }

@@ -1,42 +1,32 @@
 import { inertJson } from '../../core/inert.ts'
-import type { JournalRecord } from '../../core/journal.ts'
 import type { FailOn } from '../../core/objective.ts'
-import type { Observation } from '../../core/observation.ts'
-import type { Plan } from '../../core/plan.ts'
 import { UserError } from '../../core/text.ts'
 import { planRun, planWithAllKeys } from '../../plan/plan.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
 import { resumeState } from '../../run/resume.ts'
 import { capInForce, withCap } from '../../run/resume-spending.ts'
-import { run } from '../../run/run.ts'
-import type { ResumeState } from '../../run/run-options.ts'
 import { profileSchema } from '../../schema/profile.ts'
 import type { Report } from '../../schema/report.ts'
-import { holdsRun, JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
+import { type JournalWriteError, JournalWriter, readJournal } from '../../store/journal-file.ts'
 import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit.ts'
 import type { GithubFlags } from '../github.ts'
-import { listenForInterrupts } from '../interrupts.ts'
+import { type MeasureFlags, measure, type Prepared } from '../measure.ts'
+import { otlpFlag, tellOtlp } from '../otlp.ts'
 import { describePlan } from '../plan-view.ts'
-import { Progress } from '../progress.ts'
-import { newRunDirectory, writeReport } from '../run-directory.ts'
+import { newRunDirectory } from '../run-directory.ts'
 import { budgetFlag, failOnFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
 import { isOnGithub, type Terminal } from '../terminal.ts'
-import { verboseLine } from '../verbose.ts'
 
-export interface RunFlags extends ProfileFlags, GithubFlags {
+export interface RunFlags extends ProfileFlags, GithubFlags, MeasureFlags {
   readonly out?: string
   readonly resume?: string
   readonly dryRun?: boolean
-  /** Absent where the command has no such flag: nothing is calibrated then. */
-  readonly calibration?: boolean
-  readonly control?: boolean
-  readonly workers?: string
   readonly json?: boolean
   readonly format?: string
   readonly save?: readonly string[]
-  readonly quiet?: boolean
-  readonly verbose?: boolean
+  /** Address of an OpenTelemetry receiver. */
+  readonly otlp?: string
 }
 
 /** How a finished report is shown. What that takes is loaded when there is one, after the last probe. */
@@ -44,17 +34,6 @@ export type Show = (report: Report) => Promise<string>
 
 /** Writes a finished report down elsewhere too. @returns what kept it from that. */
 type Keep = (report: Report, failOn: FailOn) => Promise<JournalWriteError | undefined>
-
-/** A run that is ready to begin or to go on. */
-interface Prepared {
-  readonly loaded: LoadedProfile
-  readonly plan: Plan
-  readonly directory: string
-  readonly resumed?: ResumeState
-  /** Answers of stored references, which go into the journal first. */
-  readonly stored?: readonly Observation[]
-  open(): JournalWriter
-}
 
 /** `relaybench run`: profile → plan → journal → report. */
 export async function runCommand(
@@ -85,6 +64,7 @@ export async function beginOutput(
   if (format !== 'table') (await import('../../report/index.ts')).rendererNamed(format)
   workersFlag(flags.workers)
   failOnFlag(flags)
+  otlpFlag(flags.otlp)
   const show: Show = async (report) =>
     (await import('../../report/index.ts')).render(report, format, terminal)
   return { show, keep: await keepingOf(flags, terminal) }
@@ -107,55 +87,18 @@ export async function carryOut(
   terminal: Terminal,
   keep?: Keep,
 ): Promise<ExitCode> {
-  const { loaded, plan, directory, resumed, stored } = prepared
-  const journal = prepared.open()
-  const progress = flags.quiet
-    ? undefined
-    : new Progress(terminal, plan, resumed ?? { finished: new Set(), spentUsd: 0 })
-  const say = (text: string) => (progress ? progress.say(text) : terminal.error(text))
-  const interrupts = listenForInterrupts(() => say(terminal.say(cliWords.stopping)))
-  let diskFull: JournalWriteError | undefined
-  try {
-    await progress?.start()
-    await run(plan, loaded, {
-      onRecord: (record: JournalRecord) => {
-        journal.append(record)
-        progress?.seen(record)
-        if (flags.verbose) for (const line of verboseLine(record)) say(line)
-      },
-      keepRecords: false,
-      calibrate: flags.calibration ?? false,
-      control: flags.control ?? false,
-      workers: workersFlag(flags.workers),
-      stop: interrupts.stop,
-      abort: interrupts.abort,
-      ...(resumed && { resumed }),
-      ...(stored && { stored }),
-      env: terminal.env,
-    })
-  } catch (error) {
-    // Without its first line a journal has nothing to be judged.
-    if (!(error instanceof JournalWriteError) || !holdsRun(directory)) throw error
-    diskFull = error
-  } finally {
-    progress?.stop()
-    interrupts.close()
-    journal.close()
-  }
-  const [{ judge }, { render }] = await Promise.all([
-    import('../../judge/judge.ts'),
-    import('../../report/index.ts'),
-  ])
-  const report = judge(readJournal(directory))
+  const { loaded, directory } = prepared
+  const { report, unwritten } = await measure(prepared, flags, terminal)
   // On resume the flag is of this command alone: the profile is the journal's.
   const failOn = failOnFlag(flags) ?? loaded.profile.fail_on ?? 'broken'
-  const unwritten = diskFull ?? writeReport(directory, render(report, 'json', terminal))
   terminal.out(await show(report))
   const unsaved = await keep?.(report, failOn)
   for (const problem of [unwritten, unsaved])
     if (problem) terminal.error((await import('../problems.ts')).describeProblem(problem, terminal))
+  const untold = await tellOtlp(flags.otlp, report, () => readJournal(directory), terminal)
   closingLines(report, directory, flags, terminal)
-  return unwritten || unsaved ? exitCodes.disk : exitCodeOf(report, failOn)
+  if (unwritten || unsaved) return exitCodes.disk
+  return untold ?? exitCodeOf(report, failOn)
 }
 
 function closingLines(report: Report, directory: string, flags: RunFlags, terminal: Terminal): void {

@@ -62,14 +62,22 @@ function rowOf(group: Group, language: Language): readonly (readonly TableCell[]
       ...named,
       { text: namesOf(firsts.map(group.name), language), tone: 'best' },
       {
-        text: `${percent(first.availability.value)} ${percentInterval(first.availability.low, first.availability.high)}`,
+        text: withInterval(
+          percent(first.availability.value),
+          percentInterval(first.availability.low, first.availability.high),
+        ),
       },
-      { text: `${milliseconds(speed.p50)} ${millisecondInterval(speed.p50, speed.intervals.p50)}` },
+      {
+        text: withInterval(milliseconds(speed.p50), millisecondInterval(speed.p50, speed.intervals.p50)),
+      },
       { text: count(first.ok) },
       { text: sureness(firsts, group, language) },
     ],
   ]
 }
+
+const withInterval = (value: string, interval: string): string =>
+  interval === missing ? value : `${value} ${interval}`
 
 function sureness(firsts: readonly ReportCell[], { cells, name }: Group, language: Language): string {
   if (cells.length === 1) return words.only[language]

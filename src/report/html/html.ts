@@ -27,7 +27,7 @@ export const html: Renderer = {
 const width = Number.POSITIVE_INFINITY
 
 /** A report as blocks of a page. */
-function reportBlocks(report: Report): readonly Block[] {
+export function reportBlocks(report: Report): readonly Block[] {
   const plots = plotData(report)
   return [
     viewHtml(
