@@ -4,14 +4,20 @@ import { cliWords } from '../words/cli.ts'
 import { list } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Flags that change a profile for one run. */
-export function profileFlags(command: Command, { say }: Terminal): Command {
+/** Flags that say what of a profile is asked, and how. */
+export function askingFlags(command: Command, { say }: Terminal): Command {
   return command
     .option('--relay <name>', say(cliWords.relayFlag), list)
     .option('--model <name>', say(cliWords.modelFlag), list)
     .option('--concurrency <n>', say(cliWords.concurrencyFlag))
     .option('--timeout <seconds>', say(cliWords.timeoutFlag))
     .option('--max-tokens <n>', say(cliWords.maxTokensFlag))
+}
+
+/** Flags that change a profile for one run. */
+export function profileFlags(command: Command, terminal: Terminal): Command {
+  const { say } = terminal
+  return askingFlags(command, terminal)
     .option('--budget <usd>', say(cliWords.budgetFlag))
     .option('--out <dir>', say(cliWords.outFlag))
     .option('--json', say(cliWords.jsonFlag))
@@ -23,6 +29,7 @@ export function profileFlags(command: Command, { say }: Terminal): Command {
 export function ciFlags(command: Command, { say }: Terminal): Command {
   return command
     .option('--save <format=file>', say(ciWords.saveFlag), list)
+    .option('--html <file>', say(ciWords.htmlFlag))
     .option('--no-summary', say(ciWords.noSummaryFlag))
     .option('--no-annotations', say(ciWords.noAnnotationsFlag))
 }

@@ -3,7 +3,7 @@ import { limitAnnotations, render, rendererNamed } from '../report/index.ts'
 import type { Report } from '../schema/report.ts'
 import type { JournalWriteError } from '../store/journal-file.ts'
 import { type GithubFlags, tellGithub } from './github.ts'
-import { type Save, saveAll, savesFrom } from './save.ts'
+import { type Save, type SaveFlags, saveAll, savesFrom } from './save.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What is done with a result beside printing it. */
@@ -31,8 +31,7 @@ export function keep(
 }
 
 /** The files that `--save` names. @throws UserError, or JournalWriteError, before anything is sent. */
-export const reportSaves = (values: readonly string[] | undefined): readonly Save[] =>
-  savesFrom(values, rendererNamed)
+export const reportSaves = (flags: SaveFlags): readonly Save[] => savesFrom(flags, rendererNamed)
 
 /** {@link keep} for a report. @param failOn which limits make the exit code, and so are errors */
 export const keepReport = (

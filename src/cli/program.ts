@@ -11,9 +11,10 @@ import { scorecardWords } from '../words/scorecard.ts'
 import { slaWords } from '../words/sla.ts'
 import { watchWords } from '../words/watch.ts'
 import { ciFlags, profileFlags } from './flags.ts'
+import { wrapHelp } from './help-wrap.ts'
 import { addBalance, addCost, addPrices } from './money-commands.ts'
 import { type Done, list, quiet, subcommand } from './subcommand.ts'
-import type { Terminal } from './terminal.ts'
+import { helpWidth, type Terminal } from './terminal.ts'
 import { addSchema, addSelftest, addSim, addWatch } from './tool-commands.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
@@ -34,7 +35,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
     .description(say(cliWords.about))
     .version(version, '-V, --version', say(cliWords.versionFlag))
     .option('--lang <language>', say(cliWords.langFlag))
-    .addHelpText('after', `\n${say(cliWords.exitCodes)}`)
+    .addHelpText('after', `\n${wrapHelp(say(cliWords.exitCodes), helpWidth())}`)
   addRun(program, terminal, done)
   addAudit(program, terminal, done)
   addWatch(program, terminal, done)

@@ -5,6 +5,17 @@ import { JournalWriteError } from '../store/journal-file.ts'
 import { ciWords as words } from '../words/ci.ts'
 import { writeWhole } from './write-whole.ts'
 
+/** Files that the command line asks for. */
+export interface SaveFlags {
+  readonly save?: readonly string[]
+  /** The same as `--save html=FILE`. */
+  readonly html?: string
+}
+
+/** What `--save` and `--html` ask for together, as `FORMAT=FILE`. */
+export const wantedFiles = ({ save = [], html }: SaveFlags): readonly string[] =>
+  html === undefined ? save : [...save, `html=${html}`]
+
 /** A file that the report is written to, beside what is printed. */
 export interface Save {
   readonly format: string
@@ -16,11 +27,8 @@ export interface Save {
  * @param check throws UserError for a format that there is not
  * @throws UserError when one cannot be read; JournalWriteError when it is plain already that a file cannot be written.
  */
-export function savesFrom(
-  values: readonly string[] | undefined,
-  check: (format: string) => unknown,
-): readonly Save[] {
-  const saves = (values ?? []).map(saveFrom)
+export function savesFrom(flags: SaveFlags, check: (format: string) => unknown): readonly Save[] {
+  const saves = wantedFiles(flags).map(saveFrom)
   const seen = new Set<string>()
   for (const { format, path } of saves) {
     check(format)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
 import type { ExitCode } from './exit.ts'
+import { helpColumns, wrapHelp } from './help-wrap.ts'
 import { helpWidth, type Terminal, writeHelp } from './terminal.ts'
 
 /** Told how a command ended. */
@@ -24,7 +25,11 @@ export function quiet(command: Command, { say }: Terminal): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      displayWidth: helpColumns,
+      boxWrap: wrapHelp,
+    })
     .helpOption('-h, --help', say(cliWords.helpFlag))
     .helpCommand('help [command]', say(cliWords.helpCommand))
 }

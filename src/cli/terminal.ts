@@ -47,9 +47,9 @@ export function openTerminal(language: Language, env: NodeJS.ProcessEnv): OpenTe
     get errorColor() {
       return colors.error
     },
-    // A terminal that was never told its size has 0 columns (docker, CI): nothing can be redrawn there.
+    // A terminal that was never told its size has no columns and rows (docker, CI): nothing can be redrawn there.
     get errorIsTty() {
-      return process.stderr.isTTY === true && process.stderr.columns > 0
+      return process.stderr.isTTY === true && process.stderr.columns > 0 && process.stderr.rows > 0
     },
     async findColors() {
       const { supportsColor, supportsColorStderr } = await import('chalk')

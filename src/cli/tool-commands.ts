@@ -3,18 +3,22 @@ import { cliWords } from '../words/cli.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import { watchWords } from '../words/watch.ts'
-import { profileFlags } from './flags.ts'
+import { askingFlags } from './flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
 export function addWatch(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
-  profileFlags(subcommand(program, 'watch <profile>', terminal), terminal)
+  askingFlags(subcommand(program, 'watch <profile>', terminal), terminal)
     .description(say(watchWords.about))
     .argument('<profile>', say(cliWords.profileArgument))
     .option('--every <time>', say(watchWords.everyFlag))
     .option('--listen <address>', say(watchWords.listenFlag))
     .option('--rounds <n>', say(watchWords.roundsFlag))
+    .option('--budget <usd>', say(watchWords.budgetFlag))
+    .option('--out <dir>', say(watchWords.outFlag))
+    .option('-q, --quiet', say(cliWords.quietFlag))
+    .option('-v, --verbose', say(cliWords.verboseFlag))
     .option('--requests <n>', say(cliWords.requestsFlag))
     .option('--stream', say(cliWords.streamFlag))
     .option('--no-stream', say(cliWords.noStreamFlag))

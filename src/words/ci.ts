@@ -8,6 +8,7 @@ export const ciWords = {
     'write the report in that format to a file too, as FORMAT=FILE (repeatable)',
     '另以该格式写入文件，写作“格式=文件”（可重复）',
   ),
+  htmlFlag: text('write an HTML page too, one file to send around', '另写入一个 HTML 网页文件，便于转发'),
   noSummaryFlag: text('leave out the job summary of GitHub Actions', '不写入 GitHub Actions 的任务摘要'),
   noAnnotationsFlag: text('leave out the annotations of GitHub Actions', '不输出 GitHub Actions 的注解'),
   badSave: (value: string): Text =>

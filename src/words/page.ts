@@ -27,7 +27,7 @@ export const answerWords = {
     mode: text('mode', '模式'),
     first: text('first', '首选'),
     availability: text('available\n95% CI', '可用率\n95% 区间'),
-    speed: text('TTFT p50 (E2E where not streaming)\n95% CI', '首字 P50（非流式为总耗时）\n95% 区间'),
+    speed: text('p50\n95% CI', 'P50\n95% 区间'),
     n: text('answers', '回答数'),
     sure: text('how sure', '把握'),
   },
@@ -35,6 +35,12 @@ export const answerWords = {
     text(`${names} and ${others} more`, `${names}等，另有 ${others} 家`),
   none: text('none', '无'),
   tooFew: text('too few answers to rank any', '回答太少，无法排名'),
+  busy: (relays: string): Text =>
+    text(
+      `this machine was too busy to rank ${relays}: run again with less at once`,
+      `本机过忙，${relays} 无法排名：请降低并发后重测`,
+    ),
+  onlyRanked: text('no other could be ranked', '其他各家均无法排名'),
   only: text('the only one measured', '仅测了这一家'),
   ahead: (next: string): Text => text(`shown to be better than ${next}`, `有证据优于 ${next}`),
   together: text('these are not told apart: any of them will do', '这几家未见差别，任选其一'),
@@ -42,8 +48,8 @@ export const answerWords = {
   undecidedBy: (more: string): Text =>
     text(`not told apart yet: about ${more} more answers of each would`, `尚无法区分：各约需再测 ${more} 次`),
   legend: text(
-    'First: nothing measured was shown to be better, by answering more often and then by answering sooner (family-wise 5 %, Holm). Figures are those of the first one named. Price is weighed below, where prices are known.',
-    '首选：没有一家被证实更好——先比回答成功的比例，再比快慢（整体错误率 5 %，Holm 校正）。数字为所列第一家的。价格已知时见下文。',
+    'First: nothing measured was shown to be better, by answering more often and then by answering sooner (family-wise 5 %, Holm). Figures are those of the first one named; p50 is of TTFT, or of E2E where not streaming. Price is weighed below, where prices are known.',
+    '首选：没有一家被证实更好——先比回答成功的比例，再比快慢（整体错误率 5 %，Holm 校正）。数字为所列第一家的；P50 为首字，非流式为总耗时。价格已知时见下文。',
   ),
 }
 

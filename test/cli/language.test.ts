@@ -94,7 +94,7 @@ describe('colour', () => {
     const onTerminal = (args: string, env: Record<string, string>, columns = 100) =>
       startCommand(
         script,
-        ['-qec', `stty cols ${columns}; "${process.execPath}" "${program}" ${args}`, '/dev/null'],
+        ['-qec', `stty cols ${columns} rows 24; "${process.execPath}" "${program}" ${args}`, '/dev/null'],
         { env: { TERM: 'xterm-256color', ...env } },
       ).finished
 
@@ -112,7 +112,7 @@ describe('colour', () => {
       const { stdout } = await onTerminal(`run "${profile}" --out "${join(folder, 'drawn')}"`, {
         NO_COLOR: '1',
       })
-      const shown = stdout.lastIndexOf('/12 probes')
+      const shown = stdout.lastIndexOf(' probes · ')
       const cleared = stdout.indexOf('\u001b[?25h')
       expect(shown).toBeGreaterThan(0)
       expect(stdout.slice(0, shown)).toMatch(/\u001b\[\d*[GK]/)

@@ -102,7 +102,9 @@ test('docs/ci.md: flags and exit codes named in the text exist', async () => {
   for (const flag of new Set(named)) expect(all, flag).toMatch(new RegExp(`${flag}\\b`))
   const table = document.slice(document.indexOf('## Exit codes'))
   const codes = [...table.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
-  const said = [...(await helpOf('help')).matchAll(/(?:: |· )(\d+) /g)].map(([, code]) => Number(code))
+  const said = [...(await helpOf('help')).replace(/\s+/g, ' ').matchAll(/(?:: |· )(\d+) /g)].map(([, code]) =>
+    Number(code),
+  )
   expect(codes).toEqual(said)
 })
 

@@ -10,11 +10,11 @@ import { readReports, readRounds } from '../compared-runs.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { GithubFlags } from '../github.ts'
 import { keep } from '../keep-report.ts'
-import { savesFrom } from '../save.ts'
+import { type SaveFlags, savesFrom } from '../save.ts'
 import { shareIn } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface CompareFlags extends GithubFlags {
+export interface CompareFlags extends GithubFlags, SaveFlags {
   readonly relays?: string
   readonly by?: string
   readonly alpha?: string
@@ -22,7 +22,6 @@ export interface CompareFlags extends GithubFlags {
   readonly tolerance?: string
   readonly format?: string
   readonly json?: boolean
-  readonly save?: readonly string[]
 }
 
 /** `relaybench compare`: the first run or relay named is what the others are held against. */
@@ -34,7 +33,7 @@ export async function compareCommand(
   const renderer = comparisonRendererNamed(flags.json ? 'json' : (flags.format ?? 'table'))
   const options = optionsOf(flags)
   const failOnRegression = failsOnRegression(flags.failOn)
-  const saves = savesFrom(flags.save, comparisonRendererNamed)
+  const saves = savesFrom(flags, comparisonRendererNamed)
   const sides =
     flags.relays === undefined
       ? paths.map((path) => sideOf(path, readReports(path)))

@@ -6,14 +6,14 @@ import type { GithubFlags } from '../github.ts'
 import { keepReport, reportSaves } from '../keep-report.ts'
 import { journalOf, loadReport } from '../load-report.ts'
 import { otlpFlag, tellOtlp } from '../otlp.ts'
+import { type SaveFlags, wantedFiles } from '../save.ts'
 import { failOnFlag } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { reportAs } from './report-as.ts'
 
-export interface ReportFlags extends GithubFlags {
+export interface ReportFlags extends GithubFlags, SaveFlags {
   readonly format?: string
   readonly json?: boolean
-  readonly save?: readonly string[]
   /** A tool by whose definitions to judge. */
   readonly as?: string
   /** Limits to judge by, beside those of the profile or in their place. */
@@ -32,10 +32,10 @@ export async function reportCommand(path: string, flags: ReportFlags, terminal: 
   const failOn = failOnFlag(flags)
   otlpFlag(flags.otlp)
   if (flags.as !== undefined) {
-    if (flags.save) throw new UserError(ciWords.saveWithAs)
+    if (wantedFiles(flags).length > 0) throw new UserError(ciWords.saveWithAs)
     return reportAs(path, flags.as, format, terminal)
   }
-  const saves = reportSaves(flags.save)
+  const saves = reportSaves(flags)
   const report = loadReport(path, flags.slo)
   terminal.out(render(report, format, terminal))
   const unsaved = keepReport(report, failOn ?? 'broken', { saves, flags, terminal })

@@ -15,16 +15,16 @@ import { type MeasureFlags, measure, type Prepared } from '../measure.ts'
 import { otlpFlag, tellOtlp } from '../otlp.ts'
 import { describePlan } from '../plan-view.ts'
 import { newRunDirectory } from '../run-directory.ts'
+import { type SaveFlags, wantedFiles } from '../save.ts'
 import { budgetFlag, failOnFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
 import { isOnGithub, type Terminal } from '../terminal.ts'
 
-export interface RunFlags extends ProfileFlags, GithubFlags, MeasureFlags {
+export interface RunFlags extends ProfileFlags, GithubFlags, MeasureFlags, SaveFlags {
   readonly out?: string
   readonly resume?: string
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly format?: string
-  readonly save?: readonly string[]
   /** Address of an OpenTelemetry receiver. */
   readonly otlp?: string
 }
@@ -73,9 +73,9 @@ export async function beginOutput(
 /** What `--save` and GitHub Actions want of the report; found out, and loaded, only where one of them wants anything. */
 async function keepingOf(flags: RunFlags, terminal: Terminal): Promise<Keep | undefined> {
   const { env } = terminal
-  if (!flags.save && !env['GITHUB_STEP_SUMMARY'] && !isOnGithub(env)) return undefined
+  if (wantedFiles(flags).length === 0 && !env['GITHUB_STEP_SUMMARY'] && !isOnGithub(env)) return undefined
   const { keepReport, reportSaves } = await import('../keep-report.ts')
-  const saves = reportSaves(flags.save)
+  const saves = reportSaves(flags)
   return async (report, failOn) => keepReport(report, failOn, { saves, flags, terminal })
 }
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../core/text.ts'
+import type { Language, Text } from '../../core/text.ts'
 import type { Report, ReportCell } from '../../schema/report.ts'
 import { answerWords as words } from '../../words/page.ts'
 import { comparisonWords } from '../../words/report.ts'
@@ -47,15 +47,18 @@ function rowOf(group: Group, language: Language): readonly (readonly TableCell[]
   const firsts = group.cells.filter(({ rank }) => rank === 1)
   const [first] = firsts
   const named = [{ text: some.model }, { text: comparisonWords.mode[some.mode][language] }]
-  if (!first)
-    return [
-      [
-        ...named,
-        { text: words.none[language], tone: 'warning' },
-        ...[missing, missing, missing].map((text) => ({ text })),
-        { text: words.tooFew[language], tone: 'warning' },
-      ],
-    ]
+  const busy = group.cells.filter(({ clientLimited }) => clientLimited)
+  const none = (why: Text): readonly (readonly TableCell[])[] => [
+    [
+      ...named,
+      { text: words.none[language], tone: 'warning' },
+      ...[missing, missing, missing].map((text) => ({ text })),
+      { text: why[language], tone: 'warning' },
+    ],
+  ]
+  // One that this machine kept us from ranking might be the best.
+  if (busy.length > 0) return none(words.busy(namesOf(busy.map(group.name), language)))
+  if (!first) return none(words.tooFew)
   const speed = first.mode === 'stream' ? first.ttftMs : first.e2eMs
   return [
     [
@@ -83,7 +86,7 @@ function sureness(firsts: readonly ReportCell[], { cells, name }: Group, languag
   if (cells.length === 1) return words.only[language]
   if (firsts.length === 1) {
     const next = cells.find(({ rank }) => rank !== null && rank > 1)
-    return next ? words.ahead(name(next))[language] : words.only[language]
+    return next ? words.ahead(name(next))[language] : words.onlyRanked[language]
   }
   const open = firsts.flatMap(({ rankUndecided }) => rankUndecided ?? [])
   if (open.length === 0) return words.together[language]

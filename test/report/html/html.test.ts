@@ -49,6 +49,18 @@ test.each([
   expect(textOf(html(shown), 'en')).toContain(sentence)
 })
 
+test('names no first where this machine kept another from being ranked', () => {
+  const shown = report({
+    cells: [
+      answered('slow', 1, [20, 20], [900, 2000, 20]),
+      answered('quick', null, [20, 20], [9, 30, 90], { clientLimited: true }),
+    ],
+  })
+  const text = textOf(html(shown), 'en')
+  expect(text).toContain('this machine was too busy to rank quick')
+  expect(text).not.toContain('the only one measured')
+})
+
 test('holds both languages, and opens in the one that was asked for', () => {
   expect(textOf(html(mixed), 'zh-CN')).toContain('选哪一家')
   expect(html(mixed, 'zh')).toContain('value=zh checked')
