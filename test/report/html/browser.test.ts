@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { calendarOf } from '../../../src/core/calendar.ts'
+import { slaOf } from '../../../src/judge/sla/sla.ts'
 import { render } from '../../../src/report/index.ts'
+import { slaFormat } from '../../../src/report/sla/sla.ts'
 import type { Report } from '../../../src/schema/report.ts'
 import { relaybench } from '../../cli/harness.ts'
+import { datedOf, usualNight, yearOf } from '../../judge/sla/year.ts'
+import { ladder } from '../ladders.ts'
 import { hostile, hostileAudit } from '../reports.ts'
 import { chromiumPath, drawnPixels, openBrowser, openFile, violations } from './browser.ts'
 import { grownReport } from './grown.ts'
@@ -89,10 +94,68 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     },
   )
 
+  test('draws price against latency, and throughput by concurrency, where they are known', async () => {
+    const grown = grownReport(3, 1, 30)
+    const report: Report = {
+      ...grown,
+      pareto: [
+        {
+          model: 'model-1',
+          mode: 'stream',
+          cells: grown.cells
+            .filter(({ mode }) => mode === 'stream')
+            .map(({ id, relay, line }, i) => ({
+              ...{ cell: id, relay, line, usdPer1000: 1 + i, beatenBy: [] },
+              state: i === 0 ? ('unbeaten' as const) : ('beaten' as const),
+            })),
+        },
+      ],
+      ladder: [ladder],
+    }
+    const { page, complaints } = await openFile(browser, fileOf(report, 'pareto'))
+    const captions = await page.locator('#plots figcaption strong').allTextContents()
+    expect(captions).toEqual(expect.arrayContaining(['Price and latency.', 'Throughput by concurrency.']))
+    const pixels = await drawnPixels(page)
+    expect(pixels).toHaveLength(4)
+    for (const drawn of pixels) expect(drawn).toBeGreaterThan(1000)
+    const button = page.getByRole('button', { name: '★ relay-1' })
+    expect(await button.getAttribute('aria-pressed')).toBe('true')
+    await button.click()
+    expect(await button.getAttribute('aria-pressed')).toBe('false')
+    await page.locator('#plots select').first().selectOption({ index: 1 })
+    expect(await page.locator('#plots canvas').count()).toBe(3)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   test.each(['light', 'dark'] as const)('no serious violation of WCAG in %s colours', async (theme) => {
     const { page } = await openFile(browser, fileOf(grownReport(6, 2, 12), `axe-${theme}`))
     await page.locator(`#theme-${theme}`).check()
     expect(await violations(page)).toEqual([])
+    await page.close()
+  })
+
+  test('the calendar of nights: a square for every night, told apart without colours too', async () => {
+    const inOutage = (night: number) => night >= 100 && night <= 102
+    const reports = yearOf({
+      seed: 7,
+      nights: 200,
+      models: { gpt: (night) => ({ ...usualNight, failure: inOutage(night) ? 1 : 0.001 }) },
+    })
+    const sla = slaOf(datedOf(reports), {
+      version: 'test',
+      calendar: calendarOf('UTC') ?? never(),
+      skipped: [],
+    })
+    const path = join(folder, 'sla.html')
+    writeFileSync(path, slaFormat('html').render(sla ?? never(), { language: 'en', width: 80, color: false }))
+    const { page, complaints, requests } = await openFile(browser, path)
+    const signs = await page.locator('table.strip td').allTextContents()
+    expect(signs.filter((sign) => sign.trim() !== '').length).toBe(200)
+    expect(signs.filter((sign) => sign === 'X')).toHaveLength(3)
+    expect(await page.locator('table.strip td.warning').first().isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
+    expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
     await page.close()
   })
 
@@ -127,6 +190,10 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     await page.close()
   })
 })
+
+const never = (): never => {
+  throw new Error('unreachable')
+}
 
 /** "1.24 s" → 1240. What is no time comes last. */
 function inMs(shown: string): number {
