@@ -18,9 +18,18 @@ for (const table of tables) makeSortable(table)
 filter?.addEventListener('input', () => filterRows(tables, filter.value))
 document.documentElement.classList.add('scripted')
 
-for (const input of languages)
+// What was chosen stands in the address, so that a page that is loaded again, or sent on, opens as it was.
+const choices = [...languages, ...themes]
+const remembered = location.hash.slice(1).split('+')
+for (const input of choices) if (remembered.includes(input.id)) input.checked = true
+const tellLanguage = (): void => {
+  document.documentElement.lang = languageNow() === 'zh' ? 'zh-CN' : 'en'
+}
+tellLanguage()
+for (const input of choices)
   input.addEventListener('change', () => {
-    document.documentElement.lang = languageNow() === 'zh' ? 'zh-CN' : 'en'
+    tellLanguage()
+    location.replace(`#${choices.flatMap(({ id, checked }) => (checked ? id : [])).join('+')}`)
   })
 
 if (plots && held) startPlots(plots, JSON.parse(held))
@@ -41,7 +50,7 @@ function startPlots(into: HTMLElement, data: PlotData): void {
     )
     for (const figure of figures) drawFigure(into, figure, data, choice, words)
   }
-  for (const input of [...languages, ...themes]) input.addEventListener('change', draw)
+  for (const input of choices) input.addEventListener('change', draw)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw)
   draw()
 }

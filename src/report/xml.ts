@@ -1,4 +1,4 @@
-import { inert } from '../core/inert.ts'
+import { literal } from './literal.ts'
 
 /** An element of an XML document: its attributes, and either text or elements inside. */
 export interface XmlElement {
@@ -13,25 +13,14 @@ export const xmlDocument = (root: XmlElement): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}`
 
 function elementText({ name, attributes = {}, children = [], text }: XmlElement, indent: string): string {
-  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${literal(value)}"`)
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlLiteral(value)}"`)
   const start = `${indent}<${name}${pairs.join('')}`
-  if (text !== undefined) return `${start}>${literal(text)}</${name}>\n`
+  if (text !== undefined) return `${start}>${xmlLiteral(text)}</${name}>\n`
   if (children.length === 0) return `${start}/>\n`
   return `${start}>\n${children.map((child) => elementText(child, `${indent}  `)).join('')}${indent}</${name}>\n`
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
 }
 
 /** What no XML 1.0 document may hold, even escaped, beyond the control characters that `inert` shows. @see https://www.w3.org/TR/xml/#charsets */
 const forbidden = /[\ufffe\uffff]|\p{Surrogate}/gu
 
-const literal = (text: string): string =>
-  inert(text)
-    .replace(forbidden, '\ufffd')
-    .replace(/[&<>"']/g, (char) => entities[char] ?? char)
+const xmlLiteral = (text: string): string => literal(text).replace(forbidden, '\ufffd')

@@ -87,6 +87,8 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
       expect(await page.getByRole('heading', { name: 'Which relay to take' }).count()).toBe(0)
       expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
       expect(await page.locator('#plots figcaption').first().textContent()).toContain('延迟分位曲线')
+      await page.reload()
+      expect(await page.getByRole('heading', { name: '选哪一家' }).isVisible()).toBe(true)
 
       expect(complaints).toEqual([])
       expect(requests).toEqual([])
