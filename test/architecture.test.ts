@@ -37,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   judge: ['core', 'words', 'schema', 'metrics', 'statistics', 'audits', 'plan', 'pricing'],
   report: ['version', 'core', 'words', 'schema', 'metrics', 'statistics'],
   page: ['schema', 'report'],
+  import: ['core', 'words', 'schema'],
   telemetry: ['version', 'core', 'words', 'schema', 'metrics'],
   cli: [
     ...[
@@ -51,7 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'audits',
       'pricing',
     ],
-    ...['plan', 'run', 'store', 'judge', 'report', 'telemetry', 'sim', 'version'],
+    ...['import', 'plan', 'run', 'store', 'judge', 'report', 'telemetry', 'sim', 'version'],
   ],
   root: ['core', 'schema', 'profile', 'plan', 'run', 'judge', 'report'],
 }

@@ -15,7 +15,7 @@ import { wrapHelp } from './help-wrap.ts'
 import { addBalance, addCost, addPrices } from './money-commands.ts'
 import { type Done, list, quiet, subcommand } from './subcommand.ts'
 import { helpWidth, type Terminal } from './terminal.ts'
-import { addSchema, addSelftest, addSim, addWatch } from './tool-commands.ts'
+import { addInit, addSchema, addSelftest, addSim, addWatch } from './tool-commands.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv, sla, junit, html'
@@ -36,6 +36,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
     .version(version, '-V, --version', say(cliWords.versionFlag))
     .option('--lang <language>', say(cliWords.langFlag))
     .addHelpText('after', `\n${wrapHelp(say(cliWords.exitCodes), helpWidth())}`)
+  addInit(program, terminal, done)
   addRun(program, terminal, done)
   addAudit(program, terminal, done)
   addWatch(program, terminal, done)

@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
+import { initWords } from '../words/init.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import { watchWords } from '../words/watch.ts'
 import { askingFlags } from './flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
+
+/** What the registry holds, named here so that help need not load it; a test compares. */
+const importTools = 'env, claude-code, codex, cc-switch, litellm, new-api, cherry-studio'
 
 export function addWatch(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
@@ -27,6 +31,20 @@ export function addWatch(program: Command, terminal: Terminal, done: Done): void
     .action(async (path: string, flags) => {
       const { watchCommand } = await import('./commands/watch.ts')
       done(await watchCommand(path, flags, terminal))
+    })
+}
+
+export function addInit(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'init', terminal)
+    .description(say(initWords.about))
+    .option('--from <tool>', say(initWords.fromFlag(importTools)), list)
+    .option('--relay <name=url>', say(initWords.relayFlag), list)
+    .option('--model <name>', say(initWords.modelFlag), list)
+    .option('--out <file>', say(initWords.outFlag))
+    .action(async (flags) => {
+      const { initCommand } = await import('./commands/init.ts')
+      done(await initCommand(flags, terminal))
     })
 }
 

@@ -27,6 +27,7 @@ test.each([
 
 const commands = [
   ...[
+    'init',
     'run',
     'audit',
     'watch',
