@@ -4,12 +4,16 @@ import type { Cell, Plan } from '../core/plan.ts'
 import { roundOrder } from '../plan/order.ts'
 import { cliWords } from '../words/cli.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
+import { mergeWords } from '../words/merge.ts'
 import { cellCost, describeBudget, describePrices } from './budget-view.ts'
 import { describeLoad } from './load-view.ts'
 import type { Terminal } from './terminal.ts'
 
 const roundsShown = 3
 const cellsShown = 60
+
+/** Number of the i-th round of this machine. */
+const roundAt = ({ load: { shard } }: Plan, i: number): number => (shard ? shard.index + i * shard.of : i + 1)
 
 /**
  * What `--dry-run` prints: cells, order, upper bounds.
@@ -39,6 +43,7 @@ export function describePlan(plan: Plan, terminal: Terminal, keyed?: PlannedBudg
           ),
         )
       : say(cliWords.planUnbounded),
+    ...(load.shard ? [say(mergeWords.planShard(String(load.shard.index), String(load.shard.of)))] : []),
     ...describeEndings(load, say),
     say(cliWords.planSeed(plan.seed)),
     ...(plan.budget ? describeBudget(plan.budget, say) : []),
@@ -46,7 +51,9 @@ export function describePlan(plan: Plan, terminal: Terminal, keyed?: PlannedBudg
     '',
     ...plan.cells.map((cell) => describeCell(cell, load.concurrency[cell.relay] ?? 1, cellCost(plan, cell))),
     '',
-    ...Array.from({ length: shown }, (_, i) => say(cliWords.planOrder(i + 1, order(i + 1)))),
+    ...Array.from({ length: shown }, (_, i) =>
+      say(cliWords.planOrder(roundAt(plan, i), order(roundAt(plan, i)))),
+    ),
     ...plan.skipped.flatMap((skipped) => [
       say(
         cliWords.planSkipped(

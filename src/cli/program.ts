@@ -7,6 +7,7 @@ import { costWords } from '../words/cost.ts'
 import { driftWords } from '../words/drift.ts'
 import { earlyStopWords } from '../words/early-stops.ts'
 import { loadWords } from '../words/load.ts'
+import { mergeWords } from '../words/merge.ts'
 import { scorecardWords } from '../words/scorecard.ts'
 import { slaWords } from '../words/sla.ts'
 import { watchWords } from '../words/watch.ts'
@@ -46,6 +47,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addScorecard(program, terminal, done)
   addSla(program, terminal, done)
   addDrift(program, terminal, done)
+  addMerge(program, terminal, done)
   addBalance(program, terminal, done)
   addCost(program, terminal, done)
   addPrices(program, terminal, done)
@@ -69,6 +71,8 @@ function addRun(program: Command, terminal: Terminal, done: Done): void {
     .option('--allow-ladder', say(loadWords.allowLadderFlag))
     .option('--seed <n>', say(cliWords.seedFlag))
     .option('--until <target>', say(earlyStopWords.untilFlag), list)
+    .option('--shard <i/n>', say(mergeWords.shardFlag))
+    .option('--vantage <name>', say(mergeWords.vantageFlag))
     .option('--drop-losers', say(earlyStopWords.dropLosersFlag))
     .option('--stream', say(cliWords.streamFlag))
     .option('--no-stream', say(cliWords.noStreamFlag))
@@ -190,6 +194,21 @@ function addDrift(program: Command, terminal: Terminal, done: Done): void {
     .action(async (paths: string[], flags) => {
       const { driftCommand } = await import('./commands/drift.ts')
       done(driftCommand(paths, flags, terminal))
+    })
+}
+
+function addMerge(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'merge <reports...>', terminal)
+    .description(say(mergeWords.about))
+    .argument('<reports...>', say(mergeWords.argument))
+    .option('--out <file>', say(mergeWords.outFlag))
+    .option('--mixed', say(mergeWords.mixedFlag))
+    .option('--format <id>', say(cliWords.formatFlag(viewFormats)))
+    .option('--json', say(cliWords.jsonFlag))
+    .action(async (paths: string[], flags) => {
+      const { mergeCommand } = await import('./commands/merge.ts')
+      done(mergeCommand(paths, flags, terminal))
     })
 }
 

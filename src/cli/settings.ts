@@ -1,4 +1,5 @@
 import { type FailOn, failOnChoices } from '../core/objective.ts'
+import type { Shard } from '../core/plan.ts'
 import { UserError } from '../core/text.ts'
 import { parseTraffic } from '../core/traffic.ts'
 import { type Overrides, withOverrides } from '../profile/overrides.ts'
@@ -6,6 +7,7 @@ import type { LoadedProfile } from '../profile/parse.ts'
 import { loadCheckedProfile } from '../run/checked-profile.ts'
 import { cliWords } from '../words/cli.ts'
 import { costWords } from '../words/cost.ts'
+import { mergeWords } from '../words/merge.ts'
 import { currentBook } from './price-book.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -29,6 +31,7 @@ export interface ProfileFlags {
   readonly allowLadder?: boolean
   readonly slo?: readonly string[]
   readonly failOn?: string
+  readonly vantage?: string
 }
 
 /** Loads a profile and puts the flags over it. @throws ProfileError or UserError, before anything is sent. */
@@ -63,6 +66,7 @@ function overridesOf(flags: ProfileFlags): Overrides {
     ...(flags.allowLadder !== undefined && { allowLadder: flags.allowLadder }),
     ...(flags.slo && { slo: flags.slo }),
     ...(failOn !== undefined && { failOn }),
+    ...(flags.vantage !== undefined && { vantage: flags.vantage }),
   }
 }
 
@@ -119,4 +123,15 @@ export function budgetFlag({ budget }: ProfileFlags): number | undefined {
   const { usd } = numberFlag('usd', budget, 'budget')
   if (usd !== undefined && usd < 0) throw new UserError(cliWords.notANumber('--budget', String(budget)))
   return usd
+}
+
+const mostShards = 1000
+
+/** "2/5" as the second of five parts. @throws UserError when it is none */
+export function shardFlag(value: string | undefined): Shard | undefined {
+  if (value === undefined) return undefined
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(value)?.map(Number) ?? []
+  if (index === undefined || of === undefined || index < 1 || index > of || of > mostShards)
+    throw new UserError(mergeWords.badShard(value))
+  return { index, of }
 }

@@ -34,10 +34,22 @@ export interface Probe {
   readonly most?: TokenCounts
 }
 
+/** The i-th of n parts of a plan, from 1 on. */
+export interface Shard {
+  readonly index: number
+  readonly of: number
+}
+
+/** How many of the counted rounds are of a part: those whose number leaves its index, divided by the number of parts. */
+export const shardRounds = (rounds: number, { index, of }: Shard): number =>
+  Math.max(0, Math.floor((rounds - index) / of) + 1)
+
 /** How much is asked for, and how fast. */
 interface PlannedLoad {
   /** Counted rounds: each visits every cell once. Absent when the run is bounded by `durationMs`. */
   readonly rounds?: number
+  /** Present where several machines share the rounds of one plan; `rounds` are those of this one. */
+  readonly shard?: Shard
   readonly durationMs?: Ms
   /** A cell gets no more probes once all of these are reached; `rounds` or `durationMs` is then the cap. */
   readonly until?: readonly PrecisionTarget[]

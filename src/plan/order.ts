@@ -21,7 +21,13 @@ export function roundOrder(plan: Plan, round: number): readonly Cell[] {
 function* roundsOf(plan: Plan): Generator<number> {
   for (let round = -plan.load.warmupRounds; round < 0; round++) yield round
   const last = plan.load.rounds ?? Number.POSITIVE_INFINITY
-  for (let round = 1; round <= last; round++) yield round
+  const { index, of } = plan.load.shard ?? { index: 1, of: 1 }
+  for (let turn = 0; turn < last; turn++) yield index + turn * of
+}
+
+/** Which of the rounds of this machine it is, from 1 on; warm-up rounds keep their numbers. */
+export function turnOf({ load: { shard } }: Plan, round: number): number {
+  return shard && round > 0 ? (round - shard.index) / shard.of + 1 : round
 }
 
 /** The probes of one relay in the order in which they are sent. Lazy: a plan's size does not depend on its length. */

@@ -32,6 +32,7 @@ export interface Overrides extends LoadOverrides {
   /** Limits such as "ttft_p95 < 2s". */
   readonly slo?: readonly string[]
   readonly failOn?: FailOn
+  readonly vantage?: string
 }
 
 /**
@@ -57,6 +58,7 @@ export function withOverrides(profile: Profile, overrides: Overrides): Profile {
     ...(timeout !== undefined && { timeouts: { ...profile.timeouts, total: timeout } }),
     ...(stream !== undefined && { stream }),
     ...(overrides.failOn !== undefined && { fail_on: overrides.failOn }),
+    ...(overrides.vantage !== undefined && { vantage: overrides.vantage }),
   })
 }
 

@@ -3,6 +3,7 @@ import { UserError } from '../core/text.ts'
 import { decodeCounts, encodeCounts } from './hdr-counts.ts'
 import { LogLinear } from './log-linear.ts'
 import { nearestRank } from './quantile.ts'
+import type { Sample } from './sample.ts'
 
 /**
  * HDR histograms in the V2 format, deflated, base64, as HdrHistogram's own implementations read and write them.
@@ -28,13 +29,21 @@ export function histogram(counted: LogLinear): string {
 }
 
 /**
- * The histogram of all values behind the given ones: quantiles of the whole come from it, never from averaging.
+ * All values behind the given histograms: quantiles of the whole come from them, never from averaging.
+ * @returns their order statistics in ms, within 0.1 %, and the histogram of all; null of no values
  * @throws UserError when a text is not such a histogram.
  */
-export function mergeHistograms(encoded: Iterable<string>): string {
+export function mergedCounts(encoded: Iterable<string>): {
+  readonly sample: Sample
+  readonly histogram: string | null
+} {
   const sum = new LogLinear()
   for (const one of encoded) sum.merge(decode(one))
-  return histogram(sum)
+  const at = (rank: number): number | null => {
+    const us = sum.at(rank)
+    return us === null ? null : us / 1000
+  }
+  return { sample: { n: sum.n, at }, histogram: sum.n === 0 ? null : histogram(sum) }
 }
 
 /**

@@ -37,6 +37,7 @@ const commands = [
     'scorecard',
     'sla',
     'drift',
+    'merge',
     'balance',
     'cost',
     'prices',

@@ -2,6 +2,7 @@ import { inertJson } from '../../core/inert.ts'
 import type { FailOn } from '../../core/objective.ts'
 import { UserError } from '../../core/text.ts'
 import { planRun, planWithAllKeys } from '../../plan/plan.ts'
+import { planShard } from '../../plan/shard.ts'
 import type { LoadedProfile } from '../../profile/parse.ts'
 import { resumeState } from '../../run/resume.ts'
 import { capInForce, withCap } from '../../run/resume-spending.ts'
@@ -16,12 +17,21 @@ import { otlpFlag, tellOtlp } from '../otlp.ts'
 import { describePlan } from '../plan-view.ts'
 import { newRunDirectory } from '../run-directory.ts'
 import { type SaveFlags, wantedFiles } from '../save.ts'
-import { budgetFlag, failOnFlag, type ProfileFlags, profileFrom, workersFlag } from '../settings.ts'
+import {
+  budgetFlag,
+  failOnFlag,
+  type ProfileFlags,
+  profileFrom,
+  shardFlag,
+  workersFlag,
+} from '../settings.ts'
 import { isOnGithub, type Terminal } from '../terminal.ts'
 
 export interface RunFlags extends ProfileFlags, GithubFlags, MeasureFlags, SaveFlags {
   readonly out?: string
   readonly resume?: string
+  /** "2/5": the second of five parts of the plan. */
+  readonly shard?: string
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly format?: string
@@ -116,7 +126,8 @@ async function prepare(path: string | undefined, flags: RunFlags, terminal: Term
 
 /** A new run of a loaded profile. */
 export function prepareNew(loaded: LoadedProfile, flags: RunFlags): Prepared {
-  const plan = planRun(loaded)
+  const shard = shardFlag(flags.shard)
+  const plan = shard ? planShard(loaded, shard) : planRun(loaded)
   const directory = newRunDirectory(flags.out, loaded.name)
   return { loaded, plan, directory, open: () => JournalWriter.create(directory) }
 }

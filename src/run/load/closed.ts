@@ -1,6 +1,6 @@
 import { type Ms, now } from '../../core/clock.ts'
 import type { Plan, Probe } from '../../core/plan.ts'
-import { probesOf } from '../../plan/order.ts'
+import { probesOf, turnOf } from '../../plan/order.ts'
 import { streamsOf } from '../../plan/streams.ts'
 import type { LaneSet } from '../lane-set.ts'
 import { sleepUntil } from '../sleep.ts'
@@ -28,7 +28,7 @@ async function work(driver: Driver, queue: Generator<Probe>, lanes: LaneSet, sha
   const rampMs = rampMsOf(context.plan)
   await sleepUntil(now() + share * rampMs, over)
   for (const probe of queue) {
-    const waited = await context.gate.enter(relay, probe.round)
+    const waited = await context.gate.enter(relay, turnOf(context.plan, probe.round))
     if (waited) await sleepUntil(now() + share * rampMs, over)
     if (driver.isOver()) return
     await driver.send(probe, lanes)
