@@ -37,6 +37,7 @@ expectTypeOf<JournalRecord['type']>().toEqualTypeOf<
   | 'session'
   | 'listing'
   | 'connection'
+  | 'path'
   | 'status-page'
   | 'resolution'
   | 'protocols'

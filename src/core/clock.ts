@@ -51,5 +51,11 @@ export function instantOf(text: string): Ms | undefined {
   return Number.isNaN(at) ? undefined : at + Number(`0${fraction}`) * 1000
 }
 
+/** A date as certificates and headers write it, as ISO 8601 in UTC; undefined when it is none. */
+export function instantText(text: string): string | undefined {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+}
+
 /** Rounds to whole microseconds, the resolution at which journals and reports keep time. */
 export const toMicrosecond = (ms: Ms): Ms => Math.round(ms * 1000) / 1000

@@ -1,6 +1,7 @@
 import type { BalanceRecord, PricePageRecord } from './balance.ts'
 import type { Ms } from './clock.ts'
 import type { ConnectionFacts, Ending, HttpFacts, Observation, RelayError, Timeline } from './observation.ts'
+import type { PathRecord } from './path.ts'
 import type { Plan } from './plan.ts'
 import type { Notice } from './text.ts'
 
@@ -231,6 +232,7 @@ export type JournalRecord =
   | SessionRecord
   | ListingRecord
   | ConnectionRecord
+  | PathRecord
   | StatusPageRecord
   | ModelResolution
   | ProtocolsRecord

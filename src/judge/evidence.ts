@@ -97,6 +97,9 @@ export class Evidence {
         this.sessions.reached(record.session, record.timeline.end)
         this.line(record.relay, record.line).add(record)
         return
+      case 'path':
+        this.line(record.relay, record.line).path = record
+        return
       case 'status-page':
         this.software.set(record.relay, record)
         return

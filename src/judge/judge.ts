@@ -6,6 +6,7 @@ import { reportAudit } from './audit.ts'
 import { auditLimits } from './audit-limits.ts'
 import type { CellTally } from './cell-tally.ts'
 import { type CellContext, reportCell } from './cells.ts'
+import { expiringCertificates } from './certificates.ts'
 import { reportCharges } from './charge.ts'
 import { reportClient } from './client.ts'
 import { withClientDelay } from './client-delay.ts'
@@ -58,6 +59,7 @@ export function judge(records: Iterable<JournalRecord>): Report {
     notices: distinctNotices([
       ...evidence.notices,
       ...fakeAddresses(relays),
+      ...expiringCertificates({ relays, startedAt: header.startedAt }),
       ...ladderNotices(header.plan),
       ...spendNotices(spend, state),
       ...spendAlarm(spend, header.profile),

@@ -1,4 +1,5 @@
 import type { HttpFacts } from '../core/observation.ts'
+import type { PathRecord } from '../core/path.ts'
 import { connectMs, type Dialled, dialPhases } from '../metrics/dial.ts'
 import { Recorder } from '../statistics/recorder.ts'
 import { edgeOf } from './edge.ts'
@@ -13,6 +14,8 @@ export class LineEvidence {
   readonly alpn = new Tally()
   readonly tlsVersion = new Tally()
   readonly edge = new Tally()
+  /** Of the latest session. */
+  path: PathRecord | undefined
 
   add(exchange: Dialled & { readonly http?: HttpFacts }): void {
     const phases = dialPhases(exchange)

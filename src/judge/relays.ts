@@ -52,6 +52,14 @@ function network(line: LineEvidence): ReportRelay['network'] {
     alpn: line.alpn.commonest(),
     tlsVersion: line.tlsVersion.commonest(),
     edge: line.edge.commonest(),
+    ...(line.path && {
+      addresses: line.path.addresses.map(
+        ({ address, family, tcpMs = null, tlsMs = null, failure = null }) => ({
+          ...{ address, family, tcpMs, tlsMs, failure },
+        }),
+      ),
+      certificate: line.path.certificate ? { ...line.path.certificate } : null,
+    }),
   }
 }
 

@@ -4,6 +4,7 @@ import { meaningOf } from '../metrics/outcomes.ts'
 import type { Report, ReportRelay } from '../schema/report.ts'
 import { joints, outcomeWords, quoted, relayWords as words } from '../words/report.ts'
 import { relayLabel } from './labels.ts'
+import { pathLines } from './path-lines.ts'
 import { relayTable } from './relay-table.ts'
 import { linesPart, type View, type ViewOptions } from './view.ts'
 import { clip } from './wrap.ts'
@@ -16,7 +17,11 @@ const longestMessage = 120
 export function relays(report: Report, options: ViewOptions): View {
   const { language, width } = options
   const shown = report.relays.filter((relay) => width >= networkFactsFrom || networkMatters(relay, report))
-  const lines = [...new Set(relayProblems(report, language))].map((text) => ({ text }))
+  const lines = [...new Set([...relayProblems(report, language), ...pathLines(report.relays, language)])].map(
+    (text) => ({
+      text,
+    }),
+  )
   const parts = [
     ...(shown.length > 0 ? [relayTable(shown, language)] : []),
     ...(lines.length > 0 ? [linesPart(lines)] : []),

@@ -3,6 +3,7 @@ import { asChosen, discoverProtocols } from './discovery.ts'
 import type { LaneSet } from './lane-set.ts'
 import { listModels, readStatusPage } from './listing.ts'
 import type { Pacer } from './pacer.ts'
+import { recordPath } from './path.ts'
 import { resolveModel } from './resolution.ts'
 import type { RunContext } from './run-context.ts'
 import { sleepUntil } from './sleep.ts'
@@ -36,7 +37,10 @@ export class Preparation {
     const { relay, lines, keyMissing } = this.#target
     const nothing = { lines, modelIds: new Map() }
     if (relay.probe_policy?.allowed === false) return nothing
-    const lists = await Promise.all(lines.map((line) => this.#list(line, first)))
+    const [lists] = await Promise.all([
+      Promise.all(lines.map((line) => this.#list(line, first))),
+      ...lines.map((line) => recordPath(line, this.#context)),
+    ])
     if (keyMissing) {
       await this.#readStatusPage(first)
       return nothing

@@ -60,6 +60,24 @@ const relay = z.strictObject({
     alpn: z.string().nullable(),
     tlsVersion: z.string().nullable(),
     edge: z.string().nullable().describe('CDN or edge node, from response headers.'),
+    addresses: z
+      .array(
+        z.strictObject({
+          address: z.string(),
+          family: z.union([z.literal(4), z.literal(6)]),
+          tcpMs: ms.nullable(),
+          tlsMs: ms.nullable(),
+          failure: z.string().nullable(),
+        }),
+      )
+      .optional()
+      .describe(
+        'All that its name was resolved to before the first probe; the first four were connected to.',
+      ),
+    certificate: z
+      .strictObject({ issuer: z.string(), subject: z.string(), validFrom: z.string(), validTo: z.string() })
+      .nullable()
+      .optional(),
   }),
   software: z.string().nullable().describe("From the relay's own keyless status page."),
   facts: z.record(z.string(), z.unknown()).describe('Declared in the profile, not measured.'),

@@ -9,7 +9,7 @@ import { holdsRun, reportName } from './journal-file.ts'
 export type Found<Report> = { readonly report: ReadReport<Report> } | { readonly skipped: Skipped }
 
 /** A report, when it was begun in ms since 1970, and where it lies. */
-export interface ReadReport<Report> {
+interface ReadReport<Report> {
   readonly path: string
   readonly atMs: Ms
   readonly report: Report

@@ -4,6 +4,12 @@ const notice = (code: string, en: string, zh: string): Notice => ({ code, messag
 
 /** What the reader must know before believing the numbers. */
 export const notices = {
+  certificateEnds: (relay: string, day: string, days: string): Notice =>
+    notice(
+      'certificate-ends',
+      `the certificate of ${relay} ends on ${day}, ${days} days after this run began`,
+      `${relay} 的证书将于 ${day} 到期，距本次测试 ${days} 天`,
+    ),
   proxyBetween: (host: string): Notice =>
     notice(
       'proxy-between',

@@ -160,6 +160,19 @@ export const relayWords = {
     ),
   listingFailed: (relay: string, reason: string) =>
     text(`${relay}: model list: ${reason}`, `${relay}：模型列表：${reason}`),
+  path: (relay: string, v4: string, v6: string, addresses: string) =>
+    text(
+      `${relay}: ${v4} IPv4, ${v6} IPv6: ${addresses}`,
+      `${relay}：IPv4 ${v4} 个，IPv6 ${v6} 个：${addresses}`,
+    ),
+  pathAddress: (address: string, facts: string) => text(`${address} (${facts})`, `${address}（${facts}）`),
+  pathTcp: (time: string) => text(`TCP ${time}`, `TCP ${time}`),
+  pathTls: (time: string) => text(`TLS ${time}`, `TLS ${time}`),
+  certificate: (relay: string, issuer: string, until: string) =>
+    text(
+      `${relay}: certificate of ${issuer}, until ${until}`,
+      `${relay}：证书由 ${issuer} 签发，有效至 ${until}`,
+    ),
   listingNeedsKey: text('needs a key', '需要密钥'),
   protocols: (relay: string, found: string) =>
     text(`${relay}: protocols: ${found}`, `${relay}：协议：${found}`),
