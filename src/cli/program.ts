@@ -16,7 +16,7 @@ import { wrapHelp } from './help-wrap.ts'
 import { addBalance, addCost, addPrices } from './money-commands.ts'
 import { type Done, list, quiet, subcommand } from './subcommand.ts'
 import { helpWidth, type Terminal } from './terminal.ts'
-import { addInit, addSchema, addSelftest, addSim, addWatch } from './tool-commands.ts'
+import { addExport, addInit, addSchema, addSelftest, addSim, addWatch } from './tool-commands.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
 const formats = 'table, json, markdown, csv, sla, junit, html'
@@ -48,6 +48,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addSla(program, terminal, done)
   addDrift(program, terminal, done)
   addMerge(program, terminal, done)
+  addExport(program, terminal, done)
   addBalance(program, terminal, done)
   addCost(program, terminal, done)
   addPrices(program, terminal, done)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
+import { exportWords } from '../words/export.ts'
 import { initWords } from '../words/init.ts'
 import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
@@ -8,7 +9,8 @@ import { askingFlags } from './flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What the registry holds, named here so that help need not load it; a test compares. */
+/** What the registries hold, named here so that help need not load them; a test compares. */
+const exportForms = 'openai-python, openai-typescript, litellm, new-api, portkey, nginx, env'
 const importTools = 'env, claude-code, codex, cc-switch, litellm, new-api, cherry-studio'
 
 export function addWatch(program: Command, terminal: Terminal, done: Done): void {
@@ -45,6 +47,21 @@ export function addInit(program: Command, terminal: Terminal, done: Done): void 
     .action(async (flags) => {
       const { initCommand } = await import('./commands/init.ts')
       done(await initCommand(flags, terminal))
+    })
+}
+
+export function addExport(program: Command, terminal: Terminal, done: Done): void {
+  const { say } = terminal
+  subcommand(program, 'export <from>', terminal)
+    .description(say(exportWords.about))
+    .argument('<from>', say(exportWords.argument))
+    .option('--to <form>', say(exportWords.toFlag(exportForms)))
+    .option('--primary <relay>', say(exportWords.primaryFlag))
+    .option('--backup <relay>', say(exportWords.backupFlag), list)
+    .option('--out <file>', say(exportWords.outFlag))
+    .action(async (path: string, flags) => {
+      const { exportCommand } = await import('./commands/export.ts')
+      done(await exportCommand(path, flags, terminal))
     })
 }
 

@@ -38,6 +38,7 @@ const commands = [
     'sla',
     'drift',
     'merge',
+    'export',
     'balance',
     'cost',
     'prices',
