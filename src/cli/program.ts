@@ -11,6 +11,7 @@ import { mergeWords } from '../words/merge.ts'
 import { scorecardWords } from '../words/scorecard.ts'
 import { slaWords } from '../words/sla.ts'
 import { watchWords } from '../words/watch.ts'
+import { addFailover } from './failover-command.ts'
 import { ciFlags, profileFlags } from './flags.ts'
 import { wrapHelp } from './help-wrap.ts'
 import { addBalance, addCost, addPrices } from './money-commands.ts'
@@ -48,6 +49,7 @@ export function buildProgram(terminal: Terminal, done: Done): Command {
   addSla(program, terminal, done)
   addDrift(program, terminal, done)
   addMerge(program, terminal, done)
+  addFailover(program, terminal, done)
   addExport(program, terminal, done)
   addBalance(program, terminal, done)
   addCost(program, terminal, done)

@@ -14,6 +14,10 @@ export interface Policy {
   /** Longest silence in the middle of an answer. */
   readonly idleMs: Ms
   readonly totalMs: Ms
+  /** After so many failed attempts in a row a relay is left alone for so long. */
+  readonly trip: { readonly failures: number; readonly cooldownMs: Ms }
+  /** After so long without a first token the next relay is asked too, and the first to begin wins; absent: never. */
+  readonly hedgeMs?: Ms
 }
 
 /**
@@ -28,4 +32,9 @@ export const usualPolicy: Policy = {
   firstTokenMs: 60_000,
   idleMs: 60_000,
   totalMs: 600_000,
+  trip: { failures: 3, cooldownMs: 60_000 },
 }
+
+/** Before the attempt that follows the n-th one, n from 1 on. */
+export const backoffMs = ({ backoff }: Policy, n: number): Ms =>
+  Math.min(backoff.mostMs, backoff.firstMs * 2 ** (n - 1))

@@ -38,6 +38,7 @@ const commands = [
     'sla',
     'drift',
     'merge',
+    'failover',
     'export',
     'balance',
     'cost',

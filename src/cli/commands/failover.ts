@@ -1,0 +1,85 @@
+import { dirname } from 'node:path'
+import { type Policy, usualPolicy } from '../../core/policy.ts'
+import { UserError } from '../../core/text.ts'
+import { rehearse } from '../../judge/failover/failover.ts'
+import { failoverFormat } from '../../report/failover.ts'
+import { readJournal } from '../../store/journal-file.ts'
+import { version } from '../../version.ts'
+import { cliWords } from '../../words/cli.ts'
+import { failoverWords as words } from '../../words/failover.ts'
+import { type ExitCode, exitCodes } from '../exit.ts'
+import { finiteNumber } from '../settings.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface FailoverFlags {
+  readonly primary?: string
+  readonly backup?: readonly string[]
+  readonly search?: boolean
+  readonly model?: string
+  readonly attempts?: string
+  readonly backoff?: string
+  readonly connect?: string
+  readonly firstToken?: string
+  readonly idle?: string
+  readonly total?: string
+  readonly trip?: string
+  readonly cooldown?: string
+  readonly hedge?: string
+  readonly format?: string
+  readonly json?: boolean
+}
+
+/** `relaybench failover`: what a policy would have made of a recorded run. Nothing is sent. */
+export function failoverCommand(path: string, flags: FailoverFlags, terminal: Terminal): ExitCode {
+  const format = failoverFormat(flags.json ? 'json' : (flags.format ?? 'table'))
+  const policy = policyFrom(flags)
+  if (flags.primary === undefined && !flags.search) throw new UserError(words.nobody, cliWords.seeHelp)
+  const records = readJournal(path.endsWith('.json') ? dirname(path) : path)
+  const [header] = records
+  if (header?.type !== 'run') throw new UserError(words.needsJournal(path))
+  const found = rehearse(records, header, {
+    version,
+    policy,
+    search: flags.primary === undefined,
+    relays: [...(flags.primary === undefined ? [] : [flags.primary]), ...(flags.backup ?? [])],
+    ...(flags.model !== undefined && { model: flags.model }),
+  })
+  terminal.out(format.render(found, terminal))
+  return exitCodes.ok
+}
+
+function policyFrom(flags: FailoverFlags): Policy {
+  const ms = (flag: keyof FailoverFlags, value: string | undefined, usual: number): number =>
+    value === undefined ? usual : 1_000 * positive(flag, value)
+  const whole = (flag: keyof FailoverFlags, value: string | undefined, usual: number): number =>
+    value === undefined ? usual : Math.max(1, Math.round(positive(flag, value)))
+  const { trip } = usualPolicy
+  return {
+    ...usualPolicy,
+    attempts: whole('attempts', flags.attempts, usualPolicy.attempts),
+    backoff: backoffFrom(flags.backoff),
+    connectMs: ms('connect', flags.connect, usualPolicy.connectMs),
+    firstTokenMs: ms('firstToken', flags.firstToken, usualPolicy.firstTokenMs),
+    idleMs: ms('idle', flags.idle, usualPolicy.idleMs),
+    totalMs: ms('total', flags.total, usualPolicy.totalMs),
+    trip: {
+      failures: whole('trip', flags.trip, trip.failures),
+      cooldownMs: ms('cooldown', flags.cooldown, trip.cooldownMs),
+    },
+    ...(flags.hedge !== undefined && { hedgeMs: ms('hedge', flags.hedge, 0) }),
+  }
+}
+
+function positive(flag: string, value: string): number {
+  const number = finiteNumber(`--${flag}`, value)
+  if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
+  return number
+}
+
+/** "1-10" */
+function backoffFrom(value: string | undefined): Policy['backoff'] {
+  if (value === undefined) return usualPolicy.backoff
+  const [, first, most] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(value)?.map(Number) ?? []
+  if (first === undefined || most === undefined || most < first) throw new UserError(words.badBackoff(value))
+  return { firstMs: first * 1_000, mostMs: most * 1_000 }
+}

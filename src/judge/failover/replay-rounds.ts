@@ -1,0 +1,50 @@
+import type { Policy } from '../../core/policy.ts'
+import type { FailoverResult } from '../../schema/failover.ts'
+import { Caller, type Served } from './replay.ts'
+import type { Sample, Series } from './samples.ts'
+import { summarise } from './summary.ts'
+import { underPolicy } from './under-policy.ts'
+
+/** A chain of relays over these rounds. */
+export function replay(
+  chain: readonly string[],
+  series: ReadonlyMap<string, Series>,
+  rounds: readonly number[],
+  policy: Policy,
+): FailoverResult {
+  const caller = new Caller(chain, policy)
+  const primary = series.get(chain[0] ?? '')
+  const served: Served[] = []
+  for (const [i, round] of rounds.entries()) {
+    const own = primary?.get(round)
+    if (!own) continue
+    served.push(
+      caller.serve(own.atMs, (relay, _, n) => {
+        const sample = nth(series.get(relay), rounds, i, n, own.session)
+        return sample && underPolicy(sample, policy)
+      }),
+    )
+  }
+  const outages = chain.map((relay) =>
+    rounds.flatMap((round) => {
+      const sample = series.get(relay)?.get(round)
+      return sample ? [sample.outcome === 'ok' ? 0 : 1] : []
+    }),
+  )
+  return summarise(served, outages)
+}
+
+/** The sample of the round, and for further attempts those after it; the last one where there are no more. */
+function nth(
+  series: Series | undefined,
+  rounds: readonly number[],
+  i: number,
+  n: number,
+  session: number,
+): Sample | undefined {
+  for (let at = Math.min(rounds.length - 1, i + n - 1); at >= i; at--) {
+    const sample = series?.get(rounds[at] ?? 0)
+    if (sample && sample.session === session) return sample
+  }
+  return undefined
+}

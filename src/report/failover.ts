@@ -1,0 +1,130 @@
+import { pick } from '../core/registry.ts'
+import type { Language } from '../core/text.ts'
+import type { Failover, FailoverResult } from '../schema/failover.ts'
+import { failoverWords as words } from '../words/failover.ts'
+import { comparisonWords, joints } from '../words/report.ts'
+import { count, dollars, milliseconds, missing, percent, percentInterval, threeDigits } from './figures.ts'
+import { type Line, linesPart, type Section, type TablePart, type View } from './view.ts'
+import { type Format, viewFormats } from './view-formats.ts'
+
+const { table, markdown, json, html } = viewFormats<readonly Failover[]>(view)
+
+/** @throws UserError when there is no such format. */
+export const failoverFormat = (id: string): Format<readonly Failover[]> =>
+  pick([table, json, markdown, html], id, words.formatKind)
+
+const arrow = ' → '
+
+function view(all: readonly Failover[], language: Language): View {
+  return all.map((each, i) => section(each, i, language))
+}
+
+function section(failover: Failover, i: number, language: Language): Section {
+  const { chain, alone, search, model, mode } = failover
+  const rows = [
+    ...(search ? [{ name: words.heldOut(search.chosen.join(arrow))[language], result: search.heldOut }] : []),
+    ...[chain, ...alone].map(({ relays, result }) => ({ name: relays.join(arrow), result })),
+  ]
+  return {
+    title: words.title(chain.relays.join(arrow), model, comparisonWords.mode[mode][language])[language],
+    level: i === 0 ? 1 : 2,
+    parts: [
+      linesPart(before(failover, language)),
+      resultTable(rows, language),
+      linesPart(after(failover, language)),
+    ],
+  }
+}
+
+function before({ rounds, medianSpacingMs, search, policy }: Failover, language: Language): readonly Line[] {
+  const texts = [
+    words.head(count(rounds), milliseconds(medianSpacingMs)),
+    words.policy(count(policy.attempts), policy.hedgeMs === undefined ? '' : milliseconds(policy.hedgeMs)),
+    ...(search
+      ? [words.search(search.chosen.join(arrow), count(search.tried), count(search.trainRounds))]
+      : []),
+  ]
+  return texts.map((text) => ({ text: text[language] }))
+}
+
+function after({ together, flat30sCuts, chain }: Failover, language: Language): readonly Line[] {
+  const cuts = named(chain.result.cuts, language)
+  const texts = [
+    ...(together
+      ? [
+          words.together(
+            count(together.both),
+            count(together.rounds),
+            together.expected === null ? missing : together.expected.toFixed(1),
+          ),
+        ]
+      : []),
+    words.flat(count(flat30sCuts.cut), count(flat30sCuts.answers)),
+    ...(cuts === '' ? [] : [words.cuts(cuts)]),
+  ]
+  return [
+    ...texts.map((text) => ({ text: text[language] })),
+    { text: words.legend[language], tone: 'faint' as const },
+  ]
+}
+
+const named = (counts: Readonly<Record<string, number>>, language: Language): string =>
+  Object.entries(counts)
+    .map(([name, n]) => words.times(name === '' ? words.nobodyAnswered[language] : name, count(n))[language])
+    .join(joints.list[language])
+
+type ResultColumn = readonly [
+  id: keyof typeof words.columns,
+  align: 'left' | 'right',
+  show: (row: { readonly name: string; readonly result: FailoverResult }, language: Language) => string,
+]
+
+const columns: readonly ResultColumn[] = [
+  ['chain', 'left', ({ name }) => name],
+  ['availability', 'right', ({ result }) => percent(result.availability.value)],
+  [
+    'availabilityInterval',
+    'right',
+    ({ result: { availability } }) => percentInterval(availability.low, availability.high),
+  ],
+  ['p50', 'right', ({ result }) => milliseconds(result.firstMs.p50.value)],
+  ['p95', 'right', ({ result }) => milliseconds(result.firstMs.p95.value)],
+  ['p99', 'right', ({ result }) => milliseconds(result.firstMs.p99.value)],
+  [
+    'p99Interval',
+    'right',
+    ({ result: { firstMs } }) =>
+      firstMs.p99.value === null
+        ? missing
+        : `[${milliseconds(firstMs.p99.low)}, ${milliseconds(firstMs.p99.high)}]`,
+  ],
+  [
+    'usd',
+    'right',
+    ({ result }) => (result.usdPer1000?.value == null ? missing : dollars(result.usdPer1000.value)),
+  ],
+  [
+    'attempts',
+    'right',
+    ({ result }) => (result.attemptsPerRequest === null ? missing : threeDigits(result.attemptsPerRequest)),
+  ],
+  ['by', 'left', ({ result }, language) => named(result.by, language)],
+]
+
+function resultTable(
+  rows: readonly { readonly name: string; readonly result: FailoverResult }[],
+  language: Language,
+): TablePart {
+  return {
+    type: 'table',
+    columns: columns.map(([id, align]) => ({
+      id,
+      head: words.columns[id][language],
+      align,
+      ...((id === 'chain' || id === 'by') && { wrapsFrom: 14 }),
+    })),
+    rows: rows.map((row) => columns.map(([, , show]) => ({ text: show(row, language) }))),
+    dropOrder: ['by', 'attempts', 'p99Interval', 'usd', 'p50'],
+    whenDropped: {},
+  }
+}
