@@ -22,10 +22,16 @@ export function addFailover(program: Command, terminal: Terminal, done: Done): v
     .option('--trip <n>', say(words.tripFlag))
     .option('--cooldown <seconds>', say(words.cooldownFlag))
     .option('--hedge <seconds>', say(words.hedgeFlag))
+    .option('--live', say(words.liveFlag))
+    .option('--requests <n>', say(words.requestsFlag))
+    .option('--every <seconds>', say(words.everyFlag))
+    .option('--budget <usd>', say(words.budgetFlag))
+    .option('--out <dir>', say(words.outFlag))
+    .option('-q, --quiet', say(cliWords.quietFlag))
     .option('--format <id>', say(cliWords.formatFlag('table, markdown, json, html')))
     .option('--json', say(cliWords.jsonFlag))
     .action(async (path: string, flags) => {
       const { failoverCommand } = await import('./commands/failover.ts')
-      done(failoverCommand(path, flags, terminal))
+      done(await failoverCommand(path, flags, terminal))
     })
 }

@@ -28,7 +28,9 @@ function describeShape(shape: LoadShape, seed: number, say: Terminal['say']): re
         say(words.planFirst(firstArrivals(shape, seed))),
       ]
     }
+    // What these ask is decided as they go.
     case 'audit':
+    case 'failover':
       return []
     case 'charge':
       return [

@@ -1,5 +1,5 @@
 import type { Ms } from './clock.ts'
-import type { QuestionLabel, StepLabel } from './plan.ts'
+import type { CallLabel, QuestionLabel, StepLabel } from './plan.ts'
 
 /**
  * When each thing happened: ms since the session began, monotonic. A stamp is absent, never 0, when the exchange
@@ -186,4 +186,6 @@ export interface Observation {
   readonly step?: StepLabel
   /** Only in an audit. */
   readonly question?: QuestionLabel
+  /** Only where a policy routes requests. */
+  readonly call?: CallLabel
 }

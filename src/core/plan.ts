@@ -1,5 +1,6 @@
 import type { PlannedBudget, Price, TokenCounts } from './budget.ts'
 import type { Ms } from './clock.ts'
+import type { Policy } from './policy.ts'
 import type { PrecisionTarget } from './until.ts'
 
 /** How an answer is asked for: piece by piece, or in one body. */
@@ -30,6 +31,7 @@ export interface Probe {
   readonly warmup: boolean
   readonly step?: StepLabel
   readonly question?: QuestionLabel
+  readonly call?: CallLabel
   /** The most tokens that it can use, where that is not the same for all probes of the plan. */
   readonly most?: TokenCounts
 }
@@ -169,7 +171,25 @@ export interface ChargeBatch {
   readonly requests: number
 }
 
-export type LoadShape = ArrivalShape | LadderShape | AuditShape | ChargeShape
+/** Requests of one caller, each routed over relays by a policy as it goes. */
+export interface FailoverShape {
+  readonly type: 'failover'
+  /** "relay" or "relay/line", in the order in which they are asked. */
+  readonly relays: readonly string[]
+  readonly policy: Policy
+  /** Of each model and mode. */
+  readonly requests: number
+  /** From the start of a request to that of the next, at least. */
+  readonly spacingMs: Ms
+}
+
+/** Which request of a caller an attempt belongs to: numbered from 1 on, attempts at each relay too. */
+export interface CallLabel {
+  readonly request: number
+  readonly attempt: number
+}
+
+export type LoadShape = ArrivalShape | LadderShape | AuditShape | ChargeShape | FailoverShape
 
 /** Which question of which audit a probe asks: numbered from 0 within the audit. Those of charges are an audit of their own. */
 export interface QuestionLabel {

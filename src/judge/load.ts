@@ -36,7 +36,9 @@ function relayLoad(relay: string, evidence: Evidence): ReportLoad {
 
 /** Questions are asked one after the other, and are not reported as a load. */
 const shapeName = (shape: Plan['load']['shape']): ReportLoad['shape'] =>
-  shape === undefined || shape.type === 'audit' || shape.type === 'charge' ? 'closed' : shape.type
+  shape === undefined || shape.type === 'audit' || shape.type === 'charge' || shape.type === 'failover'
+    ? 'closed'
+    : shape.type
 
 /** Over all sessions: each resumes the schedule with what was left of it. */
 function arrivals(relay: string, { header, schedules }: Evidence): ReportLoad['arrivals'] {

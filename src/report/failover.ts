@@ -1,5 +1,5 @@
 import { pick } from '../core/registry.ts'
-import type { Language } from '../core/text.ts'
+import type { Language, Text } from '../core/text.ts'
 import type { Failover, FailoverResult } from '../schema/failover.ts'
 import { failoverWords as words } from '../words/failover.ts'
 import { comparisonWords, joints } from '../words/report.ts'
@@ -23,6 +23,9 @@ function section(failover: Failover, i: number, language: Language): Section {
   const { chain, alone, search, model, mode } = failover
   const rows = [
     ...(search ? [{ name: words.heldOut(search.chosen.join(arrow))[language], result: search.heldOut }] : []),
+    ...(failover.live
+      ? [{ name: words.liveRow(chain.relays.join(arrow))[language], result: failover.live.result }]
+      : []),
     ...[chain, ...alone].map(({ relays, result }) => ({ name: relays.join(arrow), result })),
   ]
   return {
@@ -36,6 +39,18 @@ function section(failover: Failover, i: number, language: Language): Section {
   }
 }
 
+function heldLine({ live }: Failover, language: Language): readonly Text[] {
+  if (!live) return []
+  const said = (Object.entries(live.held) as [keyof typeof words.names, boolean | null][]).flatMap(
+    ([name, held]) => {
+      if (held === null) return []
+      const shown = words.names[name][language]
+      return (held ? words.within(shown) : words.outside(shown))[language]
+    },
+  )
+  return said.length === 0 ? [] : [words.held(said.join(joints.list[language]))]
+}
+
 function before({ rounds, medianSpacingMs, search, policy }: Failover, language: Language): readonly Line[] {
   const texts = [
     words.head(count(rounds), milliseconds(medianSpacingMs)),
@@ -47,9 +62,11 @@ function before({ rounds, medianSpacingMs, search, policy }: Failover, language:
   return texts.map((text) => ({ text: text[language] }))
 }
 
-function after({ together, flat30sCuts, chain }: Failover, language: Language): readonly Line[] {
+function after(failover: Failover, language: Language): readonly Line[] {
+  const { together, flat30sCuts, chain } = failover
   const cuts = named(chain.result.cuts, language)
   const texts = [
+    ...heldLine(failover, language),
     ...(together
       ? [
           words.together(

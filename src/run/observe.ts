@@ -12,7 +12,7 @@ import { deadlinesOf, type Target, viaProxyOf, wireRequest } from './target.ts'
 /** Which request an observation belongs to. */
 export type ProbeLabel = Pick<
   Observation,
-  'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session' | 'heldMs' | 'step' | 'question'
+  'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session' | 'heldMs' | 'step' | 'question' | 'call'
 >
 
 export interface ProbeSetting {

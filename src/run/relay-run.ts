@@ -169,6 +169,7 @@ export class RelayRun {
       ...(due !== undefined && { heldMs: toMicrosecond(turn - due) }),
       ...(probe.step && { step: probe.step }),
       ...(probe.question && { question: probe.question }),
+      ...(probe.call && { call: probe.call }),
     }
     const observation = await observe(label, {
       target,

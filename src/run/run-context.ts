@@ -6,6 +6,7 @@ import type { StepProbe } from '../plan/ladder-step.ts'
 import type { Profile } from '../schema/profile.ts'
 import type { AuditProgress } from './audit-progress.ts'
 import type { OpenLane } from './lane-set.ts'
+import type { Router } from './load/router.ts'
 import type { Precision } from './precision.ts'
 import type { RoundGate } from './round-gate.ts'
 import type { Spending } from './spending.ts'
@@ -28,6 +29,8 @@ export interface RunContext {
   readonly record: (record: JournalRecord) => void
   /** Which cells get no more probes. */
   readonly precision: Precision
+  /** Sends calls over relays by a policy, where the plan has one. */
+  readonly router?: Router
   /** Which questions of audits are still worth asking. */
   readonly audits: AuditProgress
   /** Ids of probes that an earlier session finished. */

@@ -16,6 +16,7 @@ import { busiest } from './busiest.ts'
 import { runHeader } from './header.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { OpenLane } from './lane-set.ts'
+import { Router } from './load/router.ts'
 import { LoopWatch } from './loop-watch.ts'
 import { Precision } from './precision.ts'
 import { OwnLane } from './probe-lane.ts'
@@ -163,8 +164,9 @@ class Session {
   }
 
   #context(gate: RoundGate): RunContext {
-    const { durationMs } = this.#plan.load
+    const { durationMs, shape } = this.#plan.load
     return {
+      ...(shape?.type === 'failover' && { router: new Router(this.#plan, shape) }),
       plan: this.#plan,
       profile: this.#loaded.profile,
       promptText: promptTextOf(this.#loaded),

@@ -35,6 +35,8 @@ const failoverResult = z.strictObject({
 
 const chain = z.strictObject({ relays: z.array(z.string()).min(1), result: failoverResult })
 
+const held = z.boolean().nullable()
+
 export const failoverSchema = z.strictObject({
   schema: z.literal('relaybench.failover/1'),
   version: z.string(),
@@ -67,6 +69,15 @@ export const failoverSchema = z.strictObject({
       heldOut: failoverResult.describe('The chosen chain on the rounds that it was not chosen by.'),
     })
     .nullable(),
+  live: z
+    .strictObject({
+      result: failoverResult,
+      held: z
+        .strictObject({ availability: held, firstP50: held, firstP95: held, firstP99: held })
+        .describe('Whether the live run came to what was predicted for as many requests as were rehearsed.'),
+    })
+    .optional()
+    .describe('What really happened when requests were routed by the policy.'),
 })
 
 export type Failover = z.infer<typeof failoverSchema>

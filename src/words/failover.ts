@@ -62,6 +62,33 @@ export const failoverWords = {
       `${rounds} rounds, ${spacing} apart: a second attempt at a relay comes to what its next probe came to`,
       `${rounds} 轮，间隔 ${spacing}：对同一家的再次尝试按其下一次探测的结果计`,
     ),
+  liveFlag: text(
+    'then route real requests by the policy, and compare with what was predicted (costs money)',
+    '随后按该策略实际路由请求，并与预测对比（会产生费用）',
+  ),
+  requestsFlag: text(
+    'live requests of each model and mode (as many as were rehearsed)',
+    '每个模型与模式的实际请求数（默认与预演相同）',
+  ),
+  everyFlag: text(
+    'seconds from one live request to the next (as in the run)',
+    '实际请求的间隔秒数（默认与原测试相同）',
+  ),
+  outFlag: text('folder for the live run', '实际运行的目录'),
+  budgetFlag: text('most that the live run may cost, in USD', '实际运行的费用上限（美元）'),
+  noHedge: text('--live does not hedge: leave --hedge out', '--live 不支持对冲：请去掉 --hedge'),
+  live: text('live', '实测'),
+  liveRow: (chain: string): Text => text(`${chain} (live)`, `${chain}（实测）`),
+  held: (list: string): Text =>
+    text(`the live run beside the prediction: ${list}`, `实测与预测对比：${list}`),
+  names: {
+    availability: text('available', '可用率'),
+    firstP50: text('first p50', '首字 P50'),
+    firstP95: text('p95', 'P95'),
+    firstP99: text('p99', 'P99'),
+  },
+  within: (name: string): Text => text(`${name} within`, `${name} 在区间内`),
+  outside: (name: string): Text => text(`${name} outside`, `${name} 在区间外`),
   policy: (attempts: string, hedge: string): Text =>
     text(
       `policy: ${attempts} attempts at each${hedge === '' ? '' : `, hedged after ${hedge}`}`,

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failoverSchema } from '../../src/schema/failover.ts'
 import { type FakeRelay, sendJson, startFakeRelay, steadily } from './fake-relay.ts'
-import { relaybench, temporaryFolder, writeProfile } from './harness.ts'
+import { finishedObservations, journalRecords, relaybench, temporaryFolder, writeProfile } from './harness.ts'
 
 describe('relaybench failover', () => {
   const folder = temporaryFolder()
@@ -49,17 +50,104 @@ describe('relaybench failover', () => {
   })
 
   test.each(['en', 'zh'])('fits into 80 columns, and says what it rests on: %s', async (language) => {
-    const { stdout } = await relaybench(['failover', run, '--search', '--lang', language], {
-      env: { COLUMNS: '80' },
-    })
-    const said = stdout.replace(/\s+/g, ' ')
-    expect(said.replaceAll(' ', '')).toMatch(language === 'en' ? /heldout/ : /留出部分/)
-    expect(stdout).toMatch(
-      language === 'en' ? /comes to what its next probe came to/ : /按其下一次探测的结果计/,
+    const [narrow, wide] = await Promise.all(
+      ['80', '160'].map((columns) =>
+        relaybench(['failover', run, '--search', '--lang', language], { env: { COLUMNS: columns } }),
+      ),
+    )
+    expect(narrow?.stdout.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([])
+    expect(wide?.stdout).toContain(language === 'en' ? '(held out)' : '留出部分')
+    expect(wide?.stdout).toContain(
+      language === 'en' ? 'comes to what its next probe came to' : '按其下一次探测的结果计',
     )
   })
 
+  test('live: requests are routed by the policy, and what they came to stands beside the prediction', async () => {
+    const [before, after] = [
+      relays.map((relay) => relay.probes().length),
+      () => relays.map((relay) => relay.probes().length),
+    ]
+    const out = join(folder, 'live')
+    const { code, stdout, stderr } = await failover(
+      ...[
+        '--primary',
+        'cheap',
+        '--backup',
+        'sure',
+        '--attempts',
+        '2',
+        '--backoff',
+        '0.02-0.05',
+        '--trip',
+        '50',
+      ],
+      ...['--live', '--requests', '30', '--every', '0', '--out', out, '--quiet', '--json'],
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const [found] = JSON.parse(stdout).map((each: unknown) => failoverSchema.parse(each))
+    // Every third request to the primary fails; its second attempt, or the backup, answers.
+    expect(found.live.result).toMatchObject({ requests: 30, ok: 30 })
+    expect(found.live.held).toMatchObject({ availability: true })
+    const attempts = finishedObservations(journalRecords(out))
+    const sent = after().map((n, i) => n - (before[i] ?? 0))
+    expect(sent[0] ?? 0).toBeGreaterThan(30)
+    expect(attempts.length).toBe((sent[0] ?? 0) + (sent[1] ?? 0))
+    expect(attempts.every(({ call }) => call !== undefined)).toBe(true)
+    expect(found.live.result.attemptsPerRequest).toBeCloseTo(attempts.length / 30, 6)
+  })
+
+  test('live: a relay that is down is left alone, and the cap is never passed', async () => {
+    const down = writeProfile(folder, 'down', {
+      relays: [
+        { name: 'gone', base_url: 'http://127.0.0.1:1/v1' },
+        { name: 'sure', base_url: relays[1]?.url ?? '' },
+      ],
+      models: ['demo-mini'],
+      load: { requests: 4, concurrency: 1, warmup: 0 },
+      prices: { 'demo-mini': { input_usd_per_mtok: 0, output_usd_per_mtok: 0, per_request_usd: 1 } },
+    })
+    const recorded = join(folder, 'down')
+    await relaybench(['run', down, '--quiet', '--no-calibration', '--out', recorded])
+    const before = relays[1]?.probes().length ?? 0
+    const { code, stdout } = await relaybench([
+      ...[
+        'failover',
+        recorded,
+        '--primary',
+        'gone',
+        '--backup',
+        'sure',
+        '--attempts',
+        '1',
+        '--trip',
+        '2',
+        '--json',
+      ],
+      ...[
+        '--live',
+        '--requests',
+        '12',
+        '--every',
+        '0',
+        '--budget',
+        '9.5',
+        '--out',
+        join(folder, 'down-live'),
+        '--quiet',
+      ],
+    ])
+    expect(code).toBe(0)
+    const [found] = JSON.parse(stdout)
+    expect((relays[1]?.probes().length ?? 0) - before).toBeLessThanOrEqual(9)
+    expect(found.live.result.by.sure).toBeGreaterThanOrEqual(7)
+    const gone = finishedObservations(journalRecords(join(folder, 'down-live'))).filter(
+      ({ cellId }) => cellId === 'c1',
+    )
+    expect(gone).toHaveLength(2)
+  })
+
   test.each([
+    [['--primary', 'cheap', '--live', '--hedge', '1'], '--live does not hedge'],
     [['--primary', 'nobody'], 'the run has no relay nobody'],
     [[], 'name --primary'],
     [['--primary', 'cheap', '--backoff', '5'], '--backoff takes FIRST-MOST'],

@@ -8,31 +8,19 @@ import { version } from '../../version.ts'
 import { cliWords } from '../../words/cli.ts'
 import { failoverWords as words } from '../../words/failover.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
+import type { FailoverFlags } from '../failover-flags.ts'
 import { finiteNumber } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface FailoverFlags {
-  readonly primary?: string
-  readonly backup?: readonly string[]
-  readonly search?: boolean
-  readonly model?: string
-  readonly attempts?: string
-  readonly backoff?: string
-  readonly connect?: string
-  readonly firstToken?: string
-  readonly idle?: string
-  readonly total?: string
-  readonly trip?: string
-  readonly cooldown?: string
-  readonly hedge?: string
-  readonly format?: string
-  readonly json?: boolean
-}
-
-/** `relaybench failover`: what a policy would have made of a recorded run. Nothing is sent. */
-export function failoverCommand(path: string, flags: FailoverFlags, terminal: Terminal): ExitCode {
+/** `relaybench failover`: what a policy would have made of a recorded run, and with `--live` what it makes of the relays now. */
+export async function failoverCommand(
+  path: string,
+  flags: FailoverFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const format = failoverFormat(flags.json ? 'json' : (flags.format ?? 'table'))
   const policy = policyFrom(flags)
+  if (flags.live && flags.hedge !== undefined) throw new UserError(words.noHedge)
   if (flags.primary === undefined && !flags.search) throw new UserError(words.nobody, cliWords.seeHelp)
   const records = readJournal(path.endsWith('.json') ? dirname(path) : path)
   const [header] = records
@@ -44,8 +32,14 @@ export function failoverCommand(path: string, flags: FailoverFlags, terminal: Te
     relays: [...(flags.primary === undefined ? [] : [flags.primary]), ...(flags.backup ?? [])],
     ...(flags.model !== undefined && { model: flags.model }),
   })
-  terminal.out(format.render(found, terminal))
-  return exitCodes.ok
+  if (!flags.live) {
+    terminal.out(format.render(found, terminal))
+    return exitCodes.ok
+  }
+  const { runLive } = await import('../failover-live.ts')
+  const { code, compared } = await runLive(found, header, flags, terminal)
+  terminal.out(format.render(compared, terminal))
+  return code
 }
 
 function policyFrom(flags: FailoverFlags): Policy {

@@ -1,9 +1,10 @@
 import type { Policy } from '../../core/policy.ts'
+import type { Sample } from '../../metrics/call-sample.ts'
+import { underPolicy } from '../../metrics/under-policy.ts'
 import type { FailoverResult } from '../../schema/failover.ts'
 import { Caller, type Served } from './replay.ts'
-import type { Sample, Series } from './samples.ts'
+import type { Series } from './samples.ts'
 import { summarise } from './summary.ts'
-import { underPolicy } from './under-policy.ts'
 
 /** A chain of relays over these rounds. */
 export function replay(

@@ -1,6 +1,7 @@
+import { Breakers } from '../../core/breakers.ts'
 import type { Ms } from '../../core/clock.ts'
 import { backoffMs, type Policy } from '../../core/policy.ts'
-import type { Cut, Seen } from './under-policy.ts'
+import type { Cut, Seen } from '../../metrics/under-policy.ts'
 
 /** One request of a caller, from its start until the caller has an answer or gives up. */
 export interface Served {
@@ -23,28 +24,24 @@ export interface Served {
  */
 export type Attempt = (relay: string, atMs: Ms, n: number) => Seen | undefined
 
-interface Breaker {
-  failures: number
-  openUntilMs: Ms
-}
-
 /** The requests of a caller under a policy, one after the other in time. Breakers live as long as it does. */
 export class Caller {
   readonly #relays: readonly string[]
   readonly #policy: Policy
-  readonly #breakers = new Map<string, Breaker>()
+  readonly #breakers: Breakers
 
   /** @param relays in the order in which they are asked */
   constructor(relays: readonly string[], policy: Policy) {
     this.#relays = relays
     this.#policy = policy
+    this.#breakers = new Breakers(policy)
   }
 
   serve(atMs: Ms, attempt: Attempt): Served {
-    const request = new Request(atMs, attempt, (relay, seen, endMs) => this.#told(relay, seen, endMs))
-    const closed = this.#relays.filter((relay) => (this.#breakers.get(relay)?.openUntilMs ?? 0) <= atMs)
-    // With all of them left alone there is nothing to lose.
-    const order = closed.length > 0 ? closed : this.#relays
+    const request = new Request(atMs, attempt, (relay, seen, endMs) =>
+      this.#breakers.told(relay, seen.ok, endMs),
+    )
+    const order = this.#breakers.order(this.#relays, atMs)
     for (const [i, relay] of order.entries()) {
       const hedge = i === 0 ? order[1] : undefined
       const end = this.#ask(request, relay, hedge)
@@ -64,22 +61,10 @@ export class Caller {
       if (!seen) return 'next'
       if (seen.ok) return 'served'
       if (!seen.mayRetry) return 'over'
-      if (this.#isOpen(relay, request.nowMs)) return 'next'
+      if (this.#breakers.isOpen(relay, request.nowMs)) return 'next'
       if (n < attempts) request.wait(backoffMs(this.#policy, n))
     }
     return 'next'
-  }
-
-  #isOpen(relay: string, atMs: Ms): boolean {
-    return (this.#breakers.get(relay)?.openUntilMs ?? 0) > atMs
-  }
-
-  #told(relay: string, seen: Seen, endMs: Ms): void {
-    const breaker = this.#breakers.get(relay) ?? { failures: 0, openUntilMs: 0 }
-    this.#breakers.set(relay, breaker)
-    breaker.failures = seen.ok ? 0 : breaker.failures + 1
-    if (breaker.failures >= this.#policy.trip.failures)
-      breaker.openUntilMs = endMs + this.#policy.trip.cooldownMs
   }
 }
 

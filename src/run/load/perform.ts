@@ -3,6 +3,7 @@ import { askAudits } from './audit.ts'
 import { measureCharges } from './charge.ts'
 import { closedLoop } from './closed.ts'
 import type { Driver } from './driver.ts'
+import { routeCalls } from './failover.ts'
 import { climb } from './ladder.ts'
 import { openLoop } from './open.ts'
 
@@ -21,6 +22,8 @@ export async function performLoad(driver: Driver): Promise<void> {
       return askAudits(driver, shape)
     case 'charge':
       return measureCharges(driver, shape)
+    case 'failover':
+      return routeCalls(driver, shape)
   }
 }
 
@@ -32,6 +35,7 @@ export function lanesToOpen(shape: LoadShape | undefined): number {
   switch (shape?.type) {
     case undefined:
     case 'audit':
+    case 'failover':
       return Number.POSITIVE_INFINITY
     case 'open':
     case 'trace':

@@ -1,7 +1,8 @@
 import type { Policy } from '../../../src/core/policy.ts'
 import { Caller, type Served } from '../../../src/judge/failover/replay.ts'
-import type { Sample, Series } from '../../../src/judge/failover/samples.ts'
-import { underPolicy } from '../../../src/judge/failover/under-policy.ts'
+import type { Series } from '../../../src/judge/failover/samples.ts'
+import type { Sample } from '../../../src/metrics/call-sample.ts'
+import { underPolicy } from '../../../src/metrics/under-policy.ts'
 import { type Random, randomFor } from '../../../src/sim/random.ts'
 
 /** Relays on a clock of their own, with outages that come and go; each stretch of time is of one seed. */

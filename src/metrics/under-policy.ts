@@ -1,7 +1,7 @@
-import type { Ms } from '../../core/clock.ts'
-import type { Policy } from '../../core/policy.ts'
-import type { OutcomeClass } from '../../metrics/outcomes.ts'
-import type { Sample } from './samples.ts'
+import type { Ms } from '../core/clock.ts'
+import type { Policy } from '../core/policy.ts'
+import type { Sample } from './call-sample.ts'
+import type { OutcomeClass } from './outcomes.ts'
 
 export type Cut = 'connect' | 'first-token' | 'idle' | 'total'
 

@@ -1,0 +1,35 @@
+import type { FailoverShape, Plan } from '../core/plan.ts'
+import type { LoadedProfile } from '../profile/parse.ts'
+import { planRun } from './plan.ts'
+
+/** A live run of a policy, and the profile that holds its time limits. */
+export interface FailoverPlan {
+  readonly plan: Plan
+  readonly loaded: LoadedProfile
+}
+
+/** Only the relays of the chain are asked, under the time limits of the policy; how much is asked is decided as it goes. */
+export function planFailover(loaded: LoadedProfile, shape: FailoverShape): FailoverPlan {
+  const { connectMs, firstTokenMs, idleMs, totalMs } = shape.policy
+  const timeouts = {
+    connect: connectMs / 1000,
+    first_token: firstTokenMs / 1000,
+    idle: idleMs / 1000,
+    total: totalMs / 1000,
+  }
+  const names = new Set(shape.relays.map((label) => label.split('/')[0]))
+  const { profile } = loaded
+  const limited = {
+    ...loaded,
+    profile: {
+      ...profile,
+      relays: profile.relays
+        .filter(({ name }) => names.has(name) || shape.relays.includes(name))
+        .map((relay) => ({ ...relay, timeouts })),
+    },
+  }
+  const plan = planRun(limited)
+  const { rounds: _, ...load } = plan.load
+  const { worstCase: __, ...rest } = plan
+  return { loaded: limited, plan: { ...rest, load: { ...load, warmupRounds: 0, shape } } }
+}

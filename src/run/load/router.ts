@@ -1,0 +1,120 @@
+import { whenAborted } from '../../core/abort.ts'
+import { Breakers } from '../../core/breakers.ts'
+import { now } from '../../core/clock.ts'
+import type { Observation } from '../../core/observation.ts'
+import type { Cell, FailoverShape, Plan, Probe } from '../../core/plan.ts'
+import { backoffMs } from '../../core/policy.ts'
+import { sampleOf } from '../../metrics/call-sample.ts'
+import { classify } from '../../metrics/classify.ts'
+import { type Seen, underPolicy } from '../../metrics/under-policy.ts'
+import { sleepUntil } from '../sleep.ts'
+
+/** A relay that takes calls. */
+export interface Member {
+  readonly over: AbortSignal
+  /** Undefined when nothing is sent there any more. */
+  readonly send: (probe: Probe) => Promise<Observation | undefined>
+}
+
+/**
+ * The calls of one caller, one after the other: each goes to the first relay that is not left alone, is tried again as the
+ * policy says, and then goes on to the next. The same rules as in a rehearsal, on relays as they are.
+ */
+export class Router {
+  readonly #plan: Plan
+  readonly #shape: FailoverShape
+  readonly #breakers: Breakers
+  readonly #members = new Map<string, Member>()
+  readonly #over = new AbortController()
+  #failure: { readonly error: unknown } | undefined
+  readonly #expected: ReadonlySet<string>
+
+  constructor(plan: Plan, shape: FailoverShape) {
+    this.#plan = plan
+    this.#shape = shape
+    this.#breakers = new Breakers(shape.policy)
+    this.#expected = new Set(plan.cells.map(({ relay }) => relay))
+  }
+
+  /** Calls begin when all relays are there. @returns when they are over, or this relay is */
+  async join(relay: string, member: Member): Promise<void> {
+    this.#members.set(relay, member)
+    if (this.#members.size === this.#expected.size) this.#begin()
+    await new Promise<void>((resolve) => {
+      whenAborted(member.over, resolve)
+      whenAborted(this.#over.signal, resolve)
+    })
+    if (this.#failure) throw this.#failure.error
+  }
+
+  #begin(): void {
+    this.#callAll()
+      .catch((error: unknown) => {
+        this.#failure = { error }
+      })
+      .finally(() => this.#over.abort())
+  }
+
+  async #callAll(): Promise<void> {
+    const { requests, spacingMs } = this.#shape
+    const workloads = [...new Set(this.#plan.cells.map(({ model, mode }) => JSON.stringify([model, mode])))]
+    const over = AbortSignal.any([...this.#members.values()].map((member) => member.over))
+    let next = now()
+    for (let request = 1; request <= requests; request++) {
+      for (const workload of workloads) {
+        if (this.#isOver()) return
+        await this.#call(request, workload)
+      }
+      next = Math.max(next + spacingMs, now())
+      await sleepUntil(next, over)
+    }
+  }
+
+  /** Whether no relay is left that could be asked. */
+  #isOver(): boolean {
+    return [...this.#members.values()].every((member) => member.over.aborted)
+  }
+
+  async #call(request: number, workload: string): Promise<void> {
+    for (const label of this.#breakers.order(this.#shape.relays, now())) {
+      const cell = this.#cellOf(label, workload)
+      if (cell && (await this.#ask(label, cell, request)) !== 'next') return
+    }
+  }
+
+  #cellOf(label: string, workload: string): Cell | undefined {
+    return this.#plan.cells.find(
+      ({ relay, line, model, mode }) =>
+        (line === undefined ? relay : `${relay}/${line}`) === label &&
+        JSON.stringify([model, mode]) === workload,
+    )
+  }
+
+  /** All attempts at one relay. */
+  async #ask(label: string, cell: Cell, request: number): Promise<'served' | 'over' | 'next'> {
+    const { attempts } = this.#shape.policy
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const seen = await this.#attempt(label, cell, { request, attempt })
+      if (!seen) return 'next'
+      if (seen.ok) return 'served'
+      if (!seen.mayRetry) return 'over'
+      if (this.#breakers.isOpen(label, now())) return 'next'
+      const member = this.#members.get(cell.relay)
+      if (attempt < attempts && member)
+        await sleepUntil(now() + backoffMs(this.#shape.policy, attempt), member.over)
+    }
+    return 'next'
+  }
+
+  async #attempt(label: string, cell: Cell, call: NonNullable<Probe['call']>): Promise<Seen | undefined> {
+    const { request, attempt } = call
+    const id = attempt === 1 ? `r${request}.${cell.id}` : `r${request}a${attempt}.${cell.id}`
+    const observation = await this.#members
+      .get(cell.relay)
+      ?.send({ id, cell, round: request, warmup: false, call })
+    if (!observation || observation.ending.type === 'cancelled') return undefined
+    const seen = underPolicy(sampleOf(observation, classify(observation)), this.#shape.policy)
+    this.#breakers.told(label, seen.ok, now())
+    return seen
+  }
+}
