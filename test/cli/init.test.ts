@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { importers } from '../../src/import/index.ts'
 import * as files from '../import/files.ts'
-import { relaybench, temporaryFolder } from './harness.ts'
+import { program, relaybench, temporaryFolder } from './harness.ts'
 
 const folder = temporaryFolder()
 const home = join(folder, 'home')
@@ -131,5 +133,38 @@ describe('relaybench init', () => {
   test('help names every tool', async () => {
     const { stdout } = await relaybench(['init', '--help'], { env: { COLUMNS: '200' } })
     expect(stdout.replace(/\s+/g, ' ')).toContain(importers.map(({ id }) => id).join(', '))
+  })
+})
+
+const script = '/usr/bin/script'
+describe.skipIf(process.platform !== 'linux' || !existsSync(script))('on a terminal', () => {
+  test('asks what it has to know', async () => {
+    const out = join(folder, 'asked.yaml')
+    const child = spawn(
+      script,
+      ['-qec', `stty cols 100 rows 24; "${process.execPath}" "${program}" init --out "${out}"`, '/dev/null'],
+      { env: { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm' } },
+    )
+    let said = ''
+    const answers: readonly (readonly [RegExp, string])[] = [
+      [/Name of the relay: /, 'poloai'],
+      [/Its base URL.*: /, 'https://api.poloai.cn/v1'],
+      [/Another relay\?.*: /, ''],
+      [/Models, with commas.*: /, 'gpt-5.6-sol, claude-opus-5'],
+    ]
+    let next = 0
+    child.stdout.on('data', (text) => {
+      said += text
+      const [question, answer] = answers[next] ?? []
+      if (!question?.test(said)) return
+      said = ''
+      next++
+      child.stdin.write(`${answer}\n`)
+    })
+    await once(child, 'close')
+    expect(next).toBe(4)
+    const text = readFileSync(out, 'utf8')
+    expect(text).toContain('api_key_env: POLOAI_API_KEY')
+    expect(text).toContain('- claude-opus-5')
   })
 })
