@@ -23,6 +23,7 @@ const failoverResult = z.strictObject({
     .number()
     .min(1)
     .describe('So many requests in a row tell as much as one: outages have a length.'),
+  predictedFor: z.int().positive().describe('Requests of the run that the intervals predict.'),
   firstMs: times.describe(
     'Until a caller has something: from its request, failed attempts and waits included.',
   ),

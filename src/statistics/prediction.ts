@@ -2,7 +2,7 @@ import { logBeta } from './beta.ts'
 import type { Interval } from './quantile-interval.ts'
 
 /**
- * What another run of as many requests will show. Requests follow one another and share outages, so n of them tell as much as
+ * What another run of m requests will show. Requests follow one another and share outages, so n of them tell as much as
  * fewer independent ones: n / D, with the design effect D from batch means.
  */
 
@@ -80,16 +80,27 @@ function firstWhere(most: number, holds: (k: number) => boolean): number {
   return low
 }
 
-/**
- * 95 % prediction interval of the share in another series of the same length: beta-binomial, Jeffreys' prior, n / D trials.
- * @param effect the design effect
- */
-export function predictShare(successes: number, n: number, effect: number, tail = 0.025): Interval {
-  const trials = Math.max(1, Math.round(n / effect))
-  const hits = successes * (trials / n)
+/** What is predicted: of how many requests, and how they hang together. */
+export interface Prediction {
+  /** Requests of the other series. */
+  readonly requests: number
+  /** The design effect. */
+  readonly effect: number
+}
+
+/** So many independent requests tell as much. */
+const independent = (n: number, effect: number): number => Math.max(1, Math.round(n / effect))
+
+const tail = 0.025
+
+/** 95 % prediction interval of the share in another series: beta-binomial, Jeffreys' prior, n / D trials. */
+export function predictShare(successes: number, n: number, { requests, effect }: Prediction): Interval {
+  const known = independent(n, effect)
+  const trials = independent(requests, effect)
+  const hits = n === 0 ? 0 : successes * (known / n)
   let [sum, low, high] = [0, trials, trials]
   let k = 0
-  for (const mass of betaBinomial(trials, trials, hits + 0.5, trials - hits + 0.5)) {
+  for (const mass of betaBinomial(trials, trials, hits + 0.5, known - hits + 0.5)) {
     if (sum <= tail && sum + mass > tail) low = k
     sum += mass
     if (sum >= 1 - tail) {
@@ -102,38 +113,36 @@ export function predictShare(successes: number, n: number, effect: number, tail 
 }
 
 /**
- * 95 % prediction interval of the p-quantile (nearest rank) in another series of the same length, from order statistics alone: how
- * many of it exceed one of ours is beta-binomial. An end is null where none of ours bounds it.
+ * 95 % prediction interval of the p-quantile (nearest rank) in another series, from order statistics alone: how many of it exceed
+ * one of ours is beta-binomial. An end is null where none of ours bounds it.
  * @param sorted ascending
  * @see David & Nagaraja, "Order Statistics" (2003), 7.3
  */
 export function predictQuantile(
   sorted: readonly number[],
   p: number,
-  effect: number,
-  tail = 0.025,
+  { requests, effect }: Prediction,
 ): Interval {
   const n = sorted.length
-  const trials = Math.max(1, Math.round(n / effect))
+  const known = independent(n, effect)
+  const trials = independent(requests, effect)
   const above = trials - Math.max(1, Math.ceil(p * trials))
   // How likely at most `above` of the other series exceed our k-th: it rises with k.
-  const below = (k: number): number => betaBinomialCdf(above, trials, trials - k + 1, k)
-  const from = (chance: number): number => firstWhere(trials, (k) => below(k) >= chance)
-  const [afterLow, atHigh] = [firstWhere(trials, (k) => below(k) > tail), from(1 - tail)]
-  const low = afterLow > 1 ? afterLow - 1 : null
-  const high = atHigh <= trials ? atHigh : null
+  const below = (k: number): number => betaBinomialCdf(above, trials, known - k + 1, k)
+  const afterLow = firstWhere(known, (k) => below(k) > tail)
+  const atHigh = firstWhere(known, (k) => below(k) >= 1 - tail)
   const at = (k: number | null): number | null =>
-    k === null ? null : (sorted[Math.min(n - 1, Math.max(0, Math.ceil((k / trials) * n) - 1))] ?? null)
-  return [at(low), at(high)]
+    k === null ? null : (sorted[Math.min(n - 1, Math.max(0, Math.ceil((k / known) * n) - 1))] ?? null)
+  return [at(afterLow > 1 ? afterLow - 1 : null), at(atHigh <= known ? atHigh : null)]
 }
 
-/** 95 % prediction interval of the mean of another series of the same length, by batch means. */
-export function predictMean(series: readonly number[]): Interval {
+/** 95 % prediction interval of the mean of another series, by batch means. */
+export function predictMean(series: readonly number[], requests: number): Interval {
   const batches = meanBatches
   if (series.length < batches * smallestBatch) return [null, null]
-  const means = batchMeans(series, batches)
   const mean = series.reduce((sum, value) => sum + value, 0) / series.length
-  const reach = tQuantile(batches - 1) * Math.sqrt((2 * varianceOf(means)) / batches)
+  const variance = varianceOf(batchMeans(series, batches)) / batches
+  const reach = tQuantile(batches - 1) * Math.sqrt(variance * (1 + series.length / requests))
   return [Math.max(0, mean - reach), mean + reach]
 }
 

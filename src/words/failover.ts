@@ -127,7 +127,7 @@ export const failoverWords = {
     ),
   heldOut: (chain: string): Text => text(`${chain} (held out)`, `${chain}（留出部分）`),
   legend: text(
-    'PI: what another run of as many requests would show, 95 %. Requests share outages, so n of them tell as much as n / D (design effect). "—": nothing that was seen bounds it. A failure after the first token is not tried again: the caller has part of the answer.',
-    '预测区间：同样数量的另一次运行的结果，95 %。请求会遇到同一次故障，因此 n 次只相当于 n / D 次独立请求（设计效应）。“—”：观测不足以给出界限。首字之后的失败不再重试：调用方已收到部分回答。',
+    'PI: what another run of as many requests (or of --requests) would show, 95 %. Requests share outages, so n of them tell as much as n / D (design effect). "—": nothing that was seen bounds it. A failure after the first token is not tried again: the caller has part of the answer.',
+    '预测区间：同样数量（或 --requests 所给数量）的另一次运行的结果，95 %。请求会遇到同一次故障，因此 n 次只相当于 n / D 次独立请求（设计效应）。“—”：观测不足以给出界限。首字之后的失败不再重试：调用方已收到部分回答。',
   ),
 } as const

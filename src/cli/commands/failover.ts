@@ -31,6 +31,9 @@ export async function failoverCommand(
     search: flags.primary === undefined,
     relays: [...(flags.primary === undefined ? [] : [flags.primary]), ...(flags.backup ?? [])],
     ...(flags.model !== undefined && { model: flags.model }),
+    ...(flags.requests !== undefined && {
+      requests: Math.max(1, Math.round(positive('requests', flags.requests))),
+    }),
   })
   if (!flags.live) {
     terminal.out(format.render(found, terminal))

@@ -15,6 +15,8 @@ export interface FailoverOptions {
   readonly search: boolean
   /** Undefined: the model of the plan, where it has one only. */
   readonly model?: string
+  /** Of the run that is predicted; absent: as many as were rehearsed. */
+  readonly requests?: number
 }
 
 /**
@@ -49,7 +51,8 @@ function rehearseWorkload(
   const rounds = [...new Set([...series.values()].flatMap((own) => [...own.keys()]))].sort((a, b) => a - b)
   const best = options.search ? bestOf(series, rounds, options.policy) : undefined
   const { relays, policy } = best?.candidate ?? options
-  const of = (chain: readonly string[]): FailoverResult => replay(chain, series, rounds, policy)
+  const of = (chain: readonly string[]): FailoverResult =>
+    replay(chain, series, rounds, policy, options.requests)
   return {
     schema: 'relaybench.failover/1',
     version: options.version,

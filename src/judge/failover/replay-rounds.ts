@@ -12,6 +12,7 @@ export function replay(
   series: ReadonlyMap<string, Series>,
   rounds: readonly number[],
   policy: Policy,
+  predicted?: number,
 ): FailoverResult {
   const caller = new Caller(chain, policy)
   const primary = series.get(chain[0] ?? '')
@@ -32,7 +33,7 @@ export function replay(
       return sample ? [sample.outcome === 'ok' ? 0 : 1] : []
     }),
   )
-  return summarise(served, outages)
+  return summarise(served, outages, predicted)
 }
 
 /** The sample of the round, and for further attempts those after it; the last one where there are no more. */

@@ -26,6 +26,8 @@ export class Router {
   readonly #breakers: Breakers
   readonly #members = new Map<string, Member>()
   readonly #over = new AbortController()
+  /** No relay is left that could be asked. */
+  readonly #nobody = new AbortController()
   #failure: { readonly error: unknown } | undefined
   readonly #expected: ReadonlySet<string>
 
@@ -39,6 +41,7 @@ export class Router {
   /** Calls begin when all relays are there. @returns when they are over, or this relay is */
   async join(relay: string, member: Member): Promise<void> {
     this.#members.set(relay, member)
+    whenAborted(member.over, () => this.#left())
     if (this.#members.size === this.#expected.size) this.#begin()
     await new Promise<void>((resolve) => {
       whenAborted(member.over, resolve)
@@ -58,21 +61,19 @@ export class Router {
   async #callAll(): Promise<void> {
     const { requests, spacingMs } = this.#shape
     const workloads = [...new Set(this.#plan.cells.map(({ model, mode }) => JSON.stringify([model, mode])))]
-    const over = AbortSignal.any([...this.#members.values()].map((member) => member.over))
     let next = now()
     for (let request = 1; request <= requests; request++) {
       for (const workload of workloads) {
-        if (this.#isOver()) return
+        if (this.#nobody.signal.aborted) return
         await this.#call(request, workload)
       }
       next = Math.max(next + spacingMs, now())
-      await sleepUntil(next, over)
+      await sleepUntil(next, this.#nobody.signal)
     }
   }
 
-  /** Whether no relay is left that could be asked. */
-  #isOver(): boolean {
-    return [...this.#members.values()].every((member) => member.over.aborted)
+  #left(): void {
+    if ([...this.#members.values()].every(({ over }) => over.aborted)) this.#nobody.abort()
   }
 
   async #call(request: number, workload: string): Promise<void> {

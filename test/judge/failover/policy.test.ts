@@ -260,16 +260,17 @@ describe('predictions', () => {
   })
 
   test('a share is predicted more widely than it is known, and more so with outages', () => {
-    const [low, high] = predictShare(95, 100, 1)
+    const [low, high] = predictShare(95, 100, { requests: 100, effect: 1 })
     expect(low).toBeLessThan(0.9)
     expect(high).toBeGreaterThan(0.98)
-    expect(predictShare(95, 100, 10)[0]).toBeLessThan(low ?? 0)
-    expect(predictShare(100, 100, 1)[1]).toBe(1)
+    expect(predictShare(95, 100, { requests: 100, effect: 10 })[0]).toBeLessThan(low ?? 0)
+    expect(predictShare(100, 100, { requests: 100, effect: 1 })[1]).toBe(1)
+    expect(predictShare(95, 100, { requests: 10, effect: 1 })[0]).toBeLessThan(low ?? 0)
   })
 
   test('of a quantile an end is null where nothing that was seen bounds it', () => {
     const sorted = Array.from({ length: 100 }, (_, i) => i + 1)
-    expect(predictQuantile(sorted, 0.5, 1)[0]).toBeGreaterThan(30)
-    expect(predictQuantile(sorted, 0.99, 1)[1]).toBeNull()
+    expect(predictQuantile(sorted, 0.5, { requests: 100, effect: 1 })[0]).toBeGreaterThan(30)
+    expect(predictQuantile(sorted, 0.99, { requests: 100, effect: 1 })[1]).toBeNull()
   })
 })
