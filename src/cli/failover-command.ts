@@ -1,24 +1,19 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
 import { failoverWords as words } from '../words/failover.ts'
+import { policyFlags } from './policy-flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
 export function addFailover(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
-  subcommand(program, 'failover <run>', terminal)
+  policyFlags(subcommand(program, 'failover <run>', terminal), terminal)
     .description(say(words.about))
     .argument('<run>', say(words.argument))
     .option('--primary <relay>', say(words.primaryFlag))
     .option('--backup <relay>', say(words.backupFlag), list)
     .option('--search', say(words.searchFlag))
     .option('--model <name>', say(words.modelFlag))
-    .option('--attempts <n>', say(words.attemptsFlag))
-    .option('--backoff <seconds>', say(words.backoffFlag))
-    .option('--connect <seconds>', say(words.connectFlag))
-    .option('--first-token <seconds>', say(words.firstTokenFlag))
-    .option('--idle <seconds>', say(words.idleFlag))
-    .option('--total <seconds>', say(words.totalFlag))
     .option('--trip <n>', say(words.tripFlag))
     .option('--cooldown <seconds>', say(words.cooldownFlag))
     .option('--hedge <seconds>', say(words.hedgeFlag))

@@ -1,6 +1,7 @@
 import type { MeasureFlags } from './measure.ts'
+import type { PolicyFlags } from './policy-flags.ts'
 
-export interface FailoverFlags extends MeasureFlags {
+export interface FailoverFlags extends MeasureFlags, PolicyFlags {
   readonly live?: boolean
   readonly requests?: string
   readonly every?: string
@@ -10,15 +11,6 @@ export interface FailoverFlags extends MeasureFlags {
   readonly backup?: readonly string[]
   readonly search?: boolean
   readonly model?: string
-  readonly attempts?: string
-  readonly backoff?: string
-  readonly connect?: string
-  readonly firstToken?: string
-  readonly idle?: string
-  readonly total?: string
-  readonly trip?: string
-  readonly cooldown?: string
-  readonly hedge?: string
   readonly format?: string
   readonly json?: boolean
 }

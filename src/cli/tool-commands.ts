@@ -6,6 +6,7 @@ import { selftestWords } from '../words/selftest.ts'
 import { simWords } from '../words/sim.ts'
 import { watchWords } from '../words/watch.ts'
 import { askingFlags } from './flags.ts'
+import { policyFlags } from './policy-flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -52,7 +53,7 @@ export function addInit(program: Command, terminal: Terminal, done: Done): void 
 
 export function addExport(program: Command, terminal: Terminal, done: Done): void {
   const { say } = terminal
-  subcommand(program, 'export <from>', terminal)
+  policyFlags(subcommand(program, 'export <from>', terminal), terminal)
     .description(say(exportWords.about))
     .argument('<from>', say(exportWords.argument))
     .option('--to <form>', say(exportWords.toFlag(exportForms)))

@@ -212,6 +212,22 @@ describe('time limits', () => {
     expect(readFileSync(join(out, 'report.json'), 'utf8')).not.toContain(env.SPARE_KEY)
   })
 
+  test('and attempts are those of the flags, where there are any', async () => {
+    const written = await exportTo(
+      'openai-python',
+      '--attempts',
+      '5',
+      '--first-token',
+      '7',
+      '--idle',
+      '9',
+      '--connect',
+      '2',
+    )
+    expect(written).toContain('httpx.Timeout(9, connect=2)')
+    expect(written).toContain('max_retries=4')
+  })
+
   test('are usual ones where nothing was measured', async () => {
     expect(await exportTo('openai-python')).toContain('usual ones, nothing was measured')
   })

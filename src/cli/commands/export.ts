@@ -9,10 +9,11 @@ import { exportWords as words } from '../../words/export.ts'
 import { exportRelay, type Known, policyFor, profileOf } from '../deployment.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { loadReport } from '../load-report.ts'
+import { type PolicyFlags, policyFrom } from '../policy-flags.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeWhole } from '../write-whole.ts'
 
-export interface ExportFlags {
+export interface ExportFlags extends PolicyFlags {
   readonly to?: string
   readonly primary?: string
   readonly backup?: readonly string[]
@@ -29,10 +30,11 @@ export async function exportCommand(path: string, flags: ExportFlags, terminal: 
   const names = [flags.primary, ...(flags.backup ?? [])]
   const [primary, ...backups] = names.map((name) => checked(exportRelay(name, known), exporter))
   if (!primary) return exitCodes.ok
-  const { policy, basis } = policyFor(
+  const { policy: measured, basis } = policyFor(
     names.map((name) => name.split('/')[0] ?? name),
     known.report,
   )
+  const policy = policyFrom(flags, measured)
   const deployment: Deployment = { relays: [primary, ...backups], policy, basis: terminal.say(basis) }
   const written = exporter.write(deployment)
   if (flags.out === undefined) terminal.out(written)

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { type Policy, usualPolicy } from '../../core/policy.ts'
+import { usualPolicy } from '../../core/policy.ts'
 import { UserError } from '../../core/text.ts'
 import { rehearse } from '../../judge/failover/failover.ts'
 import { failoverFormat } from '../../report/failover.ts'
@@ -9,7 +9,7 @@ import { cliWords } from '../../words/cli.ts'
 import { failoverWords as words } from '../../words/failover.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { FailoverFlags } from '../failover-flags.ts'
-import { finiteNumber } from '../settings.ts'
+import { policyFrom, positive } from '../policy-flags.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** `relaybench failover`: what a policy would have made of a recorded run, and with `--live` what it makes of the relays now. */
@@ -19,7 +19,7 @@ export async function failoverCommand(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const format = failoverFormat(flags.json ? 'json' : (flags.format ?? 'table'))
-  const policy = policyFrom(flags)
+  const policy = policyFrom(flags, usualPolicy)
   if (flags.live && flags.hedge !== undefined) throw new UserError(words.noHedge)
   if (flags.primary === undefined && !flags.search) throw new UserError(words.nobody, cliWords.seeHelp)
   const records = readJournal(path.endsWith('.json') ? dirname(path) : path)
@@ -43,40 +43,4 @@ export async function failoverCommand(
   const { code, compared } = await runLive(found, header, flags, terminal)
   terminal.out(format.render(compared, terminal))
   return code
-}
-
-function policyFrom(flags: FailoverFlags): Policy {
-  const ms = (flag: keyof FailoverFlags, value: string | undefined, usual: number): number =>
-    value === undefined ? usual : 1_000 * positive(flag, value)
-  const whole = (flag: keyof FailoverFlags, value: string | undefined, usual: number): number =>
-    value === undefined ? usual : Math.max(1, Math.round(positive(flag, value)))
-  const { trip } = usualPolicy
-  return {
-    ...usualPolicy,
-    attempts: whole('attempts', flags.attempts, usualPolicy.attempts),
-    backoff: backoffFrom(flags.backoff),
-    connectMs: ms('connect', flags.connect, usualPolicy.connectMs),
-    firstTokenMs: ms('firstToken', flags.firstToken, usualPolicy.firstTokenMs),
-    idleMs: ms('idle', flags.idle, usualPolicy.idleMs),
-    totalMs: ms('total', flags.total, usualPolicy.totalMs),
-    trip: {
-      failures: whole('trip', flags.trip, trip.failures),
-      cooldownMs: ms('cooldown', flags.cooldown, trip.cooldownMs),
-    },
-    ...(flags.hedge !== undefined && { hedgeMs: ms('hedge', flags.hedge, 0) }),
-  }
-}
-
-function positive(flag: string, value: string): number {
-  const number = finiteNumber(`--${flag}`, value)
-  if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
-  return number
-}
-
-/** "1-10" */
-function backoffFrom(value: string | undefined): Policy['backoff'] {
-  if (value === undefined) return usualPolicy.backoff
-  const [, first, most] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(value)?.map(Number) ?? []
-  if (first === undefined || most === undefined || most < first) throw new UserError(words.badBackoff(value))
-  return { firstMs: first * 1_000, mostMs: most * 1_000 }
 }

@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import type { Policy } from '../core/policy.ts'
+import { UserError } from '../core/text.ts'
+import { cliWords } from '../words/cli.ts'
+import { failoverWords as words } from '../words/failover.ts'
+import { finiteNumber } from './settings.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How relays that fail are gone about, as commander gives it. */
+export interface PolicyFlags {
+  readonly attempts?: string
+  readonly backoff?: string
+  readonly connect?: string
+  readonly firstToken?: string
+  readonly idle?: string
+  readonly total?: string
+  readonly trip?: string
+  readonly cooldown?: string
+  readonly hedge?: string
+}
+
+/** Flags of attempts and time limits. */
+export function policyFlags(command: Command, { say }: Terminal): Command {
+  return command
+    .option('--attempts <n>', say(words.attemptsFlag))
+    .option('--backoff <seconds>', say(words.backoffFlag))
+    .option('--connect <seconds>', say(words.connectFlag))
+    .option('--first-token <seconds>', say(words.firstTokenFlag))
+    .option('--idle <seconds>', say(words.idleFlag))
+    .option('--total <seconds>', say(words.totalFlag))
+}
+
+/** A policy with what the flags say in place of its own. @throws UserError for what is no number above 0 */
+export function policyFrom(flags: PolicyFlags, base: Policy): Policy {
+  const ms = (flag: keyof PolicyFlags, value: string | undefined, usual: number): number =>
+    value === undefined ? usual : 1_000 * positive(flag, value)
+  const whole = (flag: keyof PolicyFlags, value: string | undefined, usual: number): number =>
+    value === undefined ? usual : Math.max(1, Math.round(positive(flag, value)))
+  const { trip } = base
+  return {
+    ...base,
+    attempts: whole('attempts', flags.attempts, base.attempts),
+    backoff: backoffFrom(flags.backoff, base),
+    connectMs: ms('connect', flags.connect, base.connectMs),
+    firstTokenMs: ms('firstToken', flags.firstToken, base.firstTokenMs),
+    idleMs: ms('idle', flags.idle, base.idleMs),
+    totalMs: ms('total', flags.total, base.totalMs),
+    trip: {
+      failures: whole('trip', flags.trip, trip.failures),
+      cooldownMs: ms('cooldown', flags.cooldown, trip.cooldownMs),
+    },
+    ...(flags.hedge !== undefined && { hedgeMs: ms('hedge', flags.hedge, 0) }),
+  }
+}
+
+/** @throws UserError when it is not a number above 0 */
+export function positive(flag: string, value: string): number {
+  const number = finiteNumber(`--${flag}`, value)
+  if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
+  return number
+}
+
+/** "1-10" */
+function backoffFrom(value: string | undefined, base: Policy): Policy['backoff'] {
+  if (value === undefined) return base.backoff
+  const [, first, most] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(value)?.map(Number) ?? []
+  if (first === undefined || most === undefined || most < first) throw new UserError(words.badBackoff(value))
+  return { firstMs: first * 1_000, mostMs: most * 1_000 }
+}
