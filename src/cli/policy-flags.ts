@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.ts'
 export interface PolicyFlags {
   readonly attempts?: string
   readonly backoff?: string
+  readonly retryOn?: string
   readonly connect?: string
   readonly firstToken?: string
   readonly idle?: string
@@ -24,6 +25,7 @@ export function policyFlags(command: Command, { say }: Terminal): Command {
   return command
     .option('--attempts <n>', say(words.attemptsFlag))
     .option('--backoff <seconds>', say(words.backoffFlag))
+    .option('--retry-on <statuses>', say(words.retryOnFlag))
     .option('--connect <seconds>', say(words.connectFlag))
     .option('--first-token <seconds>', say(words.firstTokenFlag))
     .option('--idle <seconds>', say(words.idleFlag))
@@ -41,6 +43,7 @@ export function policyFrom(flags: PolicyFlags, base: Policy): Policy {
     ...base,
     attempts: whole('attempts', flags.attempts, base.attempts),
     backoff: backoffFrom(flags.backoff, base),
+    retryStatuses: statusesFrom(flags.retryOn, base),
     connectMs: ms('connect', flags.connect, base.connectMs),
     firstTokenMs: ms('firstToken', flags.firstToken, base.firstTokenMs),
     idleMs: ms('idle', flags.idle, base.idleMs),
@@ -58,6 +61,13 @@ export function positive(flag: string, value: string): number {
   const number = finiteNumber(`--${flag}`, value)
   if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
   return number
+}
+
+/** "429,503" */
+function statusesFrom(value: string | undefined, base: Policy): readonly number[] {
+  if (value === undefined) return base.retryStatuses
+  if (!/^[1-5]\d\d(,[1-5]\d\d)*$/.test(value)) throw new UserError(words.badStatuses(value))
+  return value.split(',').map(Number)
 }
 
 /** "1-10" */

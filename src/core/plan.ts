@@ -187,6 +187,8 @@ export interface FailoverShape {
 export interface CallLabel {
   readonly request: number
   readonly attempt: number
+  /** Made beside one at another relay that had not begun to answer. */
+  readonly hedge?: true
 }
 
 export type LoadShape = ArrivalShape | LadderShape | AuditShape | ChargeShape | FailoverShape

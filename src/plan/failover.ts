@@ -10,7 +10,7 @@ export interface FailoverPlan {
 
 /** Only the relays of the chain are asked, under the time limits of the policy; how much is asked is decided as it goes. */
 export function planFailover(loaded: LoadedProfile, shape: FailoverShape): FailoverPlan {
-  const { connectMs, firstTokenMs, idleMs, totalMs } = shape.policy
+  const { connectMs, firstTokenMs, idleMs, totalMs, hedgeMs } = shape.policy
   const timeouts = {
     connect: connectMs / 1000,
     first_token: firstTokenMs / 1000,
@@ -23,6 +23,8 @@ export function planFailover(loaded: LoadedProfile, shape: FailoverShape): Failo
     ...loaded,
     profile: {
       ...profile,
+      // Of two lines of one relay a hedged call asks both at once.
+      load: { ...profile.load, concurrency: hedgeMs === undefined ? 1 : 2 },
       relays: profile.relays
         .filter(({ name }) => names.has(name) || shape.relays.includes(name))
         .map((relay) => ({ ...relay, timeouts })),

@@ -15,6 +15,13 @@ export type ProbeLabel = Pick<
   'probeId' | 'attempt' | 'cellId' | 'round' | 'warmup' | 'session' | 'heldMs' | 'step' | 'question' | 'call'
 >
 
+/** Who wants to know of a probe while it is under way. */
+export interface ProbeWatch {
+  readonly started: () => void
+  /** The first token is there. */
+  readonly began: () => void
+}
+
 export interface ProbeSetting {
   readonly target: Target
   readonly lane: ProbeLane
@@ -28,6 +35,7 @@ export interface ProbeSetting {
   /** How many characters of the answer are kept. */
   readonly keepChars: number
   readonly signal?: AbortSignal
+  readonly watch?: ProbeWatch | undefined
 }
 
 /** Sends one request and reports what happened. Never throws: a broken relay is a finding, not an exception. */
@@ -40,7 +48,10 @@ export async function observe(label: ProbeLabel, setting: ProbeSetting): Promise
     keepChars: setting.keepChars,
   }
   const unsaid = unsaidIn(ask, target.protocol, adjustments)
-  const { result, reply, frames, stream, loopStallMs } = await lane.ask(request, reading, setting.signal)
+  const { signal, watch } = setting
+  watch?.started()
+  const answered = await lane.ask(request, reading, signal, watch?.began)
+  const { result, reply, frames, stream, loopStallMs } = answered
   const http = httpFacts(result, target.baseUrl)
   // Only what came from outside can hold a key: the rest is names of ours and numbers.
   return {

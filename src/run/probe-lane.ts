@@ -38,7 +38,8 @@ export interface Fetched {
 /** A lane as a run uses it, whichever thread works it: one connection, one request at a time. None of it rejects. */
 export interface ProbeLane {
   open(limitMs: Ms, signal: AbortSignal): Promise<Opened>
-  ask(request: WireRequest, reading: Reading, signal?: AbortSignal): Promise<Answered>
+  /** @param began called when the first token is there */
+  ask(request: WireRequest, reading: Reading, signal?: AbortSignal, began?: () => void): Promise<Answered>
   fetch(request: WireRequest, deadlines: Deadlines, signal?: AbortSignal): Promise<Fetched>
   close(): Promise<void>
 }
@@ -63,10 +64,16 @@ export class OwnLane implements ProbeLane {
     request: WireRequest,
     { protocol, deadlines, keepChars }: Reading,
     signal?: AbortSignal,
+    began?: () => void,
   ): Promise<Answered> {
     const reader = protocolNamed(protocol).openReader()
     const answer = new AnswerReader(reader, this.#options.sizes ?? defaultSizeLimits)
-    const result = await this.#lane.exchange(request, answer, deadlines, signal)
+    const result = await this.#lane.exchange(
+      request,
+      began ? telling(answer, began) : answer,
+      deadlines,
+      signal,
+    )
     return {
       result,
       reply: answer.finish(result.ending, result.status, keepChars),
@@ -86,6 +93,19 @@ export class OwnLane implements ProbeLane {
     return this.#lane.close()
   }
 }
+
+/** The same sink, which also says when it has its first token. */
+const telling = (answer: BodySink, began: () => void): BodySink => ({
+  get hasToken() {
+    return answer.hasToken
+  },
+  bytes: (chunk, at) => {
+    const had = answer.hasToken
+    const more = answer.bytes(chunk, at)
+    if (!had && answer.hasToken) began()
+    return more
+  },
+})
 
 class WholeBody implements BodySink {
   readonly hasToken = false

@@ -1,24 +1,20 @@
-import type { Question } from '../audits/audit.ts'
 import type { Ask } from '../core/ask.ts'
 import { localMinuteOfDay, type Ms, now, toMicrosecond } from '../core/clock.ts'
-import { promptFor } from '../core/nonce.ts'
 import type { Observation } from '../core/observation.ts'
 import type { Probe } from '../core/plan.ts'
 import { classify } from '../metrics/classify.ts'
 import { questionOf } from '../plan/audit-probes.ts'
-import { nonceFor } from '../plan/prompts.ts'
-import { type Sampling, samplingFor } from '../plan/sampling.ts'
-import { maxOutputTokensOf } from '../plan/settings.ts'
 import { giveWay } from '../transport/read-queue.ts'
 import { LaneSet } from './lane-set.ts'
 import { rampMsOf } from './load/closed.ts'
 import type { Slot } from './load/driver.ts'
 import { lanesToOpen, performLoad } from './load/perform.ts'
 import { Negotiation } from './negotiation.ts'
-import { observe } from './observe.ts'
+import { observe, type ProbeWatch } from './observe.ts'
 import { openConnections } from './opening.ts'
 import { Pacer, seedFor } from './pacer.ts'
 import { Preparation, type PreparedRelay } from './preparation.ts'
+import { askFor } from './probe-ask.ts'
 import { inQuietHours } from './quiet-hours.ts'
 import { Redirects } from './redirects.ts'
 import { RelayAccount } from './relay-account.ts'
@@ -27,12 +23,12 @@ import { sleepUntil } from './sleep.ts'
 import { StopRules } from './stop-rules.ts'
 import type { RelayTarget, Target } from './target.ts'
 
-/** What the profile says of temperature is not for audits: they ask as most programs do, with what is usual. */
-const auditAsk = (
-  { ask, modelId: other }: Question,
-  modelId: string,
-  { reasoningEffort }: Sampling,
-): Ask => ({ ...ask, modelId: other ?? modelId, ...(reasoningEffort !== undefined && { reasoningEffort }) })
+/** One attempt of a probe. */
+interface Sending {
+  readonly due: Ms | undefined
+  readonly turn: Ms
+  readonly watch: ProbeWatch | undefined
+}
 
 /** Journals keep this much of an answer: enough to see what came, not enough to make a journal a corpus. */
 const keptAnswerChars = 2_000
@@ -108,7 +104,7 @@ export class RelayRun {
       over: this.#over,
       isOver: () => this.#isOver(),
       account: new RelayAccount(this.#context, () => this.#prepared, first),
-      send: (probe, lanes, slot) => this.#send(probe, lanes, slot),
+      send: (probe, lanes, slot, watch) => this.#send(probe, lanes, slot, watch),
     })
   }
 
@@ -129,7 +125,12 @@ export class RelayRun {
   }
 
   /** @param slot when it arrived and could be sent, where the shape of the load says so. @returns what came of it. */
-  async #send(probe: Probe, lanes: LaneSet, slot?: Slot): Promise<Observation | undefined> {
+  async #send(
+    probe: Probe,
+    lanes: LaneSet,
+    slot?: Slot,
+    watch?: ProbeWatch,
+  ): Promise<Observation | undefined> {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const paid = await this.#context.spending.forProbe(probe, this.#over)
       if (!paid) return undefined
@@ -138,7 +139,9 @@ export class RelayRun {
         paid.cancel()
         return undefined
       }
-      const observation = paid.settle(await this.#observe(probe, attempt, { due: slot?.due, turn }, lanes))
+      const observation = paid.settle(
+        await this.#observe(probe, attempt, { due: slot?.due, turn, watch }, lanes),
+      )
       this.#context.record(observation)
       this.#pacer.learn(observation)
       if (observation.retry !== undefined) continue
@@ -153,7 +156,7 @@ export class RelayRun {
   async #observe(
     probe: Probe,
     attempt: number,
-    { due, turn }: { readonly due: Ms | undefined; readonly turn: Ms },
+    { due, turn, watch }: Sending,
     lanes: LaneSet,
   ): Promise<Observation> {
     const target = this.#lineOf(probe)
@@ -181,6 +184,7 @@ export class RelayRun {
       redact,
       keepChars: keptAnswerChars,
       signal: abort,
+      watch,
     })
     const retry = attempt < mostAttempts ? this.#retryReason(target, ask, observation) : undefined
     return retry === undefined ? observation : { ...observation, retry }
@@ -202,17 +206,8 @@ export class RelayRun {
   }
 
   #askFor(probe: Probe, attempt: number): Ask {
-    const { plan, profile, promptText } = this.#context
     const modelId = this.#prepared.modelIds.get(probe.cell.model) ?? probe.cell.model
-    const question = questionOf(plan, probe)
-    if (question) return auditAsk(question, modelId, samplingFor(profile, modelId))
-    return {
-      ...samplingFor(profile, modelId),
-      modelId,
-      prompt: promptFor(promptText, nonceFor(plan.runId, probe.id, attempt)),
-      maxOutputTokens: maxOutputTokensOf(profile),
-      stream: probe.cell.mode === 'stream',
-    }
+    return askFor(this.#context, probe, attempt, modelId)
   }
 
   // --- giving up

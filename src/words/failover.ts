@@ -24,6 +24,10 @@ export const failoverWords = {
     'wait between attempts, as FIRST-MOST in seconds (1-10)',
     '两次尝试之间的等待，写作“首次-最长”秒（默认 1-10）',
   ),
+  retryOnFlag: text(
+    'HTTP statuses that are tried again (408,429,500,502,503,504,529)',
+    '重试的 HTTP 状态码（默认 408,429,500,502,503,504,529）',
+  ),
   connectFlag: text('limit for connecting, in seconds (10)', '建连时限，秒（默认 10）'),
   firstTokenFlag: text('limit from sending to the first token, in seconds (60)', '首字时限，秒（默认 60）'),
   idleFlag: text(
@@ -55,6 +59,11 @@ export const failoverWords = {
       `--backoff takes FIRST-MOST in seconds, not "${value}"`,
       `--backoff 须写作“首次-最长”秒，而不是“${value}”`,
     ),
+  badStatuses: (value: string): Text =>
+    text(
+      `--retry-on takes HTTP statuses, as in 429,503, not "${value}"`,
+      `--retry-on 须为 HTTP 状态码，如 429,503，而不是“${value}”`,
+    ),
   title: (chain: string, model: string, mode: string): Text =>
     text(`${chain} · ${model}, ${mode}`, `${chain} · ${model}（${mode}）`),
   head: (rounds: string, spacing: string): Text =>
@@ -76,7 +85,6 @@ export const failoverWords = {
   ),
   outFlag: text('folder for the live run', '实际运行的目录'),
   budgetFlag: text('most that the live run may cost, in USD', '实际运行的费用上限（美元）'),
-  noHedge: text('--live does not hedge: leave --hedge out', '--live 不支持对冲：请去掉 --hedge'),
   live: text('live', '实测'),
   liveRow: (chain: string): Text => text(`${chain} (live)`, `${chain}（实测）`),
   held: (list: string): Text =>

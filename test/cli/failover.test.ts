@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failoverSchema } from '../../src/schema/failover.ts'
@@ -49,6 +50,11 @@ describe('relaybench failover', () => {
     expect(found.chain.result.by.cheap + found.chain.result.by.sure).toBe(30)
   })
 
+  test('a status that is not to be tried again goes to nobody else', async () => {
+    const { stdout } = await failover('--primary', 'cheap', '--backup', 'sure', '--retry-on', '503', '--json')
+    expect(JSON.parse(stdout)[0].chain.result).toMatchObject({ ok: 20, by: { cheap: 20 } })
+  })
+
   test.each(['en', 'zh'])('fits into 80 columns, and says what it rests on: %s', async (language) => {
     const [narrow, wide] = await Promise.all(
       ['80', '160'].map((columns) =>
@@ -94,6 +100,45 @@ describe('relaybench failover', () => {
     expect(attempts.length).toBe((sent[0] ?? 0) + (sent[1] ?? 0))
     expect(attempts.every(({ call }) => call !== undefined)).toBe(true)
     expect(found.live.result.attemptsPerRequest).toBeCloseTo(attempts.length / 30, 6)
+  })
+
+  test('live: a backup is asked beside a primary that has not begun to answer, and the first to begin is taken', async () => {
+    const quick = steadily({ gapMs: 1 })
+    let asked = 0
+    const [slow, sure] = await Promise.all([
+      startFakeRelay(async (question, response) => {
+        if (question.method === 'POST' && ++asked % 5 === 0) await delay(1_500)
+        await quick(question, response)
+      }),
+      startFakeRelay(quick),
+    ])
+    const profile = writeProfile(folder, 'hedged', {
+      relays: [
+        { name: 'slow', base_url: slow.url },
+        { name: 'sure', base_url: sure.url },
+      ],
+      models: ['demo-mini'],
+      load: { requests: 30, concurrency: 1, warmup: 0 },
+    })
+    const [recorded, out] = [join(folder, 'hedged-run'), join(folder, 'hedged-live')]
+    await relaybench(['run', profile, '--quiet', '--no-calibration', '--out', recorded])
+    const { code, stdout } = await relaybench([
+      ...['failover', recorded, '--primary', 'slow', '--backup', 'sure', '--hedge', '0.3', '--live'],
+      ...['--requests', '24', '--every', '0', '--out', out, '--quiet', '--json'],
+    ])
+    await Promise.all([slow.close(), sure.close()])
+    expect(code).toBe(0)
+    const [{ chain, live }] = JSON.parse(stdout)
+    const hedges = finishedObservations(journalRecords(out)).filter(({ call }) => call?.hedge)
+    // Every fifth answer is late for certain; on a busy machine others may be.
+    expect(chain.result.by.sure).toBeGreaterThanOrEqual(6)
+    expect(live.result).toMatchObject({ ok: 24, attemptsPerRequest: (24 + hedges.length) / 24 })
+    expect(live.result.by.sure).toBeGreaterThanOrEqual(4)
+    expect(live.result.by.sure).toBeLessThanOrEqual(hedges.length)
+    expect(live.held.availability).toBe(true)
+    expect(live.result.firstMs.p95.value).toBeGreaterThan(300)
+    expect(live.result.firstMs.p95.value).toBeLessThan(1_500)
+    expect(new Set(hedges.map(({ cellId }) => cellId))).toEqual(new Set(['c2']))
   })
 
   test('live: a relay that is down is left alone, and the cap is never passed', async () => {
@@ -147,10 +192,10 @@ describe('relaybench failover', () => {
   })
 
   test.each([
-    [['--primary', 'cheap', '--live', '--hedge', '1'], '--live does not hedge'],
     [['--primary', 'nobody'], 'the run has no relay nobody'],
     [[], 'name --primary'],
     [['--primary', 'cheap', '--backoff', '5'], '--backoff takes FIRST-MOST'],
+    [['--primary', 'cheap', '--retry-on', '5xx'], '--retry-on takes HTTP statuses'],
     [['--primary', 'cheap', '--idle', '-1'], '--idle'],
     [['--primary', 'cheap', '--format', 'csv'], 'unknown format'],
   ])('says what is wrong: %j', async (args, words) => {

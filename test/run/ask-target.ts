@@ -3,7 +3,7 @@ import { now } from '../../src/core/clock.ts'
 import type { Observation } from '../../src/core/observation.ts'
 import { protocolNamed } from '../../src/protocols/index.ts'
 import { LoopWatch } from '../../src/run/loop-watch.ts'
-import { observe } from '../../src/run/observe.ts'
+import { observe, type ProbeWatch } from '../../src/run/observe.ts'
 import { OwnLane, type ProbeLane } from '../../src/run/probe-lane.ts'
 import type { Target } from '../../src/run/target.ts'
 
@@ -31,6 +31,7 @@ export async function ask(
   change: Partial<Ask> = {},
   given?: ProbeLane,
   at = now(),
+  watch?: ProbeWatch,
 ): Promise<Observation> {
   const loop = new LoopWatch()
   const lane = given ?? new OwnLane(target.lane, loop)
@@ -46,6 +47,7 @@ export async function ask(
         origin: at,
         redact: (text) => text,
         keepChars: Number.POSITIVE_INFINITY,
+        watch,
       },
     )
   } finally {

@@ -20,7 +20,6 @@ export async function failoverCommand(
 ): Promise<ExitCode> {
   const format = failoverFormat(flags.json ? 'json' : (flags.format ?? 'table'))
   const policy = policyFrom(flags, usualPolicy)
-  if (flags.live && flags.hedge !== undefined) throw new UserError(words.noHedge)
   if (flags.primary === undefined && !flags.search) throw new UserError(words.nobody, cliWords.seeHelp)
   const records = readJournal(path.endsWith('.json') ? dirname(path) : path)
   const [header] = records

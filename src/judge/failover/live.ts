@@ -36,7 +36,7 @@ export function liveResult(
   return summarise(inOrder, [])
 }
 
-/** One call: from the start of its first attempt until the one that was answered. */
+/** One call: from the start of its first attempt until the answer that was taken. */
 function servedBy(made: readonly Made[], policy: Policy): Served {
   const attempts = made.toSorted((a, b) => a.sample.atMs - b.sample.atMs)
   const began = attempts[0]?.sample.atMs ?? 0
@@ -45,12 +45,15 @@ function servedBy(made: readonly Made[], policy: Policy): Served {
     after: sample.atMs - began,
     seen: underPolicy(sample, policy),
   }))
-  const answer = seen.find((each) => each.seen.ok)
+  // Of two that were asked at once the first to begin is taken.
+  const [answer] = seen
+    .flatMap(({ label, after, seen }) => (seen.ok ? [{ label, after, seen }] : []))
+    .sort((a, b) => a.after + a.seen.firstMs - (b.after + b.seen.firstMs))
   const costs = seen.map((each) => each.seen.costUsd)
   return {
     ok: answer !== undefined,
-    firstMs: answer?.seen.ok ? answer.after + answer.seen.firstMs : null,
-    totalMs: answer?.seen.ok ? answer.after + answer.seen.totalMs : null,
+    firstMs: answer ? answer.after + answer.seen.firstMs : null,
+    totalMs: answer ? answer.after + answer.seen.totalMs : null,
     costUsd: costs.every((usd) => usd !== undefined)
       ? costs.reduce((sum: number, usd) => sum + (usd ?? 0), 0)
       : null,

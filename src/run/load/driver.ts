@@ -2,6 +2,7 @@ import type { Ms } from '../../core/clock.ts'
 import type { Observation } from '../../core/observation.ts'
 import type { Probe } from '../../core/plan.ts'
 import type { LaneSet } from '../lane-set.ts'
+import type { ProbeWatch } from '../observe.ts'
 import type { RelayAccount } from '../relay-account.ts'
 import type { RunContext } from '../run-context.ts'
 
@@ -24,5 +25,10 @@ export interface Driver {
   readonly isOver: () => boolean
   readonly account: RelayAccount
   /** Sends a probe, with as many attempts as it takes. @returns the last; undefined when none was to be sent any more. */
-  readonly send: (probe: Probe, lanes: LaneSet, slot?: Slot) => Promise<Observation | undefined>
+  readonly send: (
+    probe: Probe,
+    lanes: LaneSet,
+    slot?: Slot,
+    watch?: ProbeWatch,
+  ) => Promise<Observation | undefined>
 }

@@ -10,10 +10,10 @@ export async function routeCalls(driver: Driver, { relays }: FailoverShape): Pro
   const pool = new LanePool(driver.lanes)
   await router.join(driver.relay, {
     over: driver.over,
-    send: async (probe) => {
+    send: async (probe, watch) => {
       const { lanes } = await pool.take()
       try {
-        return await driver.send(probe, lanes)
+        return await driver.send(probe, lanes, undefined, watch)
       } finally {
         pool.give(lanes)
       }

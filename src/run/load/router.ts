@@ -1,19 +1,26 @@
 import { whenAborted } from '../../core/abort.ts'
 import { Breakers } from '../../core/breakers.ts'
-import { now } from '../../core/clock.ts'
+import { type Ms, now } from '../../core/clock.ts'
 import type { Observation } from '../../core/observation.ts'
-import type { Cell, FailoverShape, Plan, Probe } from '../../core/plan.ts'
+import type { CallLabel, Cell, FailoverShape, Plan, Probe } from '../../core/plan.ts'
 import { backoffMs } from '../../core/policy.ts'
 import { sampleOf } from '../../metrics/call-sample.ts'
 import { classify } from '../../metrics/classify.ts'
 import { type Seen, underPolicy } from '../../metrics/under-policy.ts'
+import type { ProbeWatch } from '../observe.ts'
 import { sleepUntil } from '../sleep.ts'
 
 /** A relay that takes calls. */
 export interface Member {
   readonly over: AbortSignal
   /** Undefined when nothing is sent there any more. */
-  readonly send: (probe: Probe) => Promise<Observation | undefined>
+  readonly send: (probe: Probe, watch?: ProbeWatch) => Promise<Observation | undefined>
+}
+
+/** A relay, or a line of one, as a call asks it. */
+interface Way {
+  readonly label: string
+  readonly cell: Cell
 }
 
 /**
@@ -77,10 +84,12 @@ export class Router {
   }
 
   async #call(request: number, workload: string): Promise<void> {
-    for (const label of this.#breakers.order(this.#shape.relays, now())) {
+    const ways = this.#breakers.order(this.#shape.relays, now()).flatMap((label): readonly Way[] => {
       const cell = this.#cellOf(label, workload)
-      if (cell && (await this.#ask(label, cell, request)) !== 'next') return
-    }
+      return cell ? [{ label, cell }] : []
+    })
+    for (const [i, way] of ways.entries())
+      if ((await this.#ask(way, request, i === 0 ? ways[1] : undefined)) !== 'next') return
   }
 
   #cellOf(label: string, workload: string): Cell | undefined {
@@ -92,27 +101,54 @@ export class Router {
   }
 
   /** All attempts at one relay. */
-  async #ask(label: string, cell: Cell, request: number): Promise<'served' | 'over' | 'next'> {
-    const { attempts } = this.#shape.policy
+  async #ask(way: Way, request: number, beside: Way | undefined): Promise<'served' | 'over' | 'next'> {
+    const { attempts, hedgeMs } = this.#shape.policy
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const seen = await this.#attempt(label, cell, { request, attempt })
+      const seen =
+        attempt === 1 && beside && hedgeMs !== undefined
+          ? await this.#hedged(way, beside, request, hedgeMs)
+          : await this.#attempt(way, { request, attempt })
       if (!seen) return 'next'
       if (seen.ok) return 'served'
       if (!seen.mayRetry) return 'over'
-      if (this.#breakers.isOpen(label, now())) return 'next'
-      const member = this.#members.get(cell.relay)
+      if (this.#breakers.isOpen(way.label, now())) return 'next'
+      const member = this.#members.get(way.cell.relay)
       if (attempt < attempts && member)
         await sleepUntil(now() + backoffMs(this.#shape.policy, attempt), member.over)
     }
     return 'next'
   }
 
-  async #attempt(label: string, cell: Cell, call: NonNullable<Probe['call']>): Promise<Seen | undefined> {
-    const { request, attempt } = call
-    const id = attempt === 1 ? `r${request}.${cell.id}` : `r${request}a${attempt}.${cell.id}`
+  /**
+   * A first attempt, and one at another relay where it has not begun to answer after so long. Both go on to their end: what
+   * the slower one comes to is paid for, and a relay is not judged by it alone.
+   */
+  async #hedged(way: Way, beside: Way, request: number, hedgeMs: Ms): Promise<Seen | undefined> {
+    let asked: Promise<Seen | undefined> = Promise.resolve(undefined)
+    const isLate = await new Promise<boolean>((tell) => {
+      let timer: NodeJS.Timeout | undefined
+      const inTime = () => {
+        clearTimeout(timer)
+        tell(false)
+      }
+      const started = () => {
+        timer ??= setTimeout(tell, hedgeMs, true)
+      }
+      asked = this.#attempt(way, { request, attempt: 1 }, { started, began: inTime })
+      asked.then(inTime, inTime)
+    })
+    if (!isLate) return asked
+    const second = this.#attempt(beside, { request, attempt: 1, hedge: true })
+    const [own, other] = await Promise.all([asked, second])
+    return other?.ok && !own?.ok ? other : own
+  }
+
+  async #attempt({ label, cell }: Way, call: CallLabel, watch?: ProbeWatch): Promise<Seen | undefined> {
+    const { request, attempt, hedge } = call
+    const id = `r${request}${attempt === 1 ? '' : `a${attempt}`}${hedge ? 'h' : ''}.${cell.id}`
     const observation = await this.#members
       .get(cell.relay)
-      ?.send({ id, cell, round: request, warmup: false, call })
+      ?.send({ id, cell, round: request, warmup: false, call }, watch)
     if (!observation || observation.ending.type === 'cancelled') return undefined
     const seen = underPolicy(sampleOf(observation, classify(observation)), this.#shape.policy)
     this.#breakers.told(label, seen.ok, now())

@@ -41,17 +41,22 @@ async function carryOut({ task, lane, what }: Extract<ToWorker, { type: 'task' }
   running.set(task, abort)
   const own = lanes.get(lane)
   if (!own) throw new Error(`no lane ${lane}`)
-  const result = await perform(own, what, abort.signal)
+  const result = await perform(own, what, abort.signal, () => tell({ type: 'began', task }))
   running.delete(task)
   tell({ type: 'result', task, result })
 }
 
-async function perform(lane: OwnLane, what: LaneTask, signal: AbortSignal): Promise<TaskResult> {
+async function perform(
+  lane: OwnLane,
+  what: LaneTask,
+  signal: AbortSignal,
+  began: () => void,
+): Promise<TaskResult> {
   switch (what.do) {
     case 'open':
       return lane.open(what.limitMs, signal)
     case 'ask':
-      return lane.ask(what.request, what.reading, signal)
+      return lane.ask(what.request, what.reading, signal, what.tellsBegin ? began : undefined)
     case 'fetch':
       return lane.fetch(what.request, what.deadlines, signal)
     case 'close':

@@ -15,6 +15,7 @@ const maxYoungGenerationSizeMb = 6
 interface Waiting {
   readonly resolve: (result: TaskResult) => void
   readonly reject: (error: Error) => void
+  readonly began: (() => void) | undefined
 }
 
 /** One worker thread. Its death is a defect of ours: whatever it had under way is rejected. */
@@ -53,9 +54,15 @@ class LaneWorker implements LaneHost {
     return lane
   }
 
-  begin(lane: number, what: LaneTask): { readonly task: number; readonly done: Promise<TaskResult> } {
+  begin(
+    lane: number,
+    what: LaneTask,
+    began?: () => void,
+  ): { readonly task: number; readonly done: Promise<TaskResult> } {
     const task = this.#tasks++
-    const done = new Promise<TaskResult>((resolve, reject) => this.#waiting.set(task, { resolve, reject }))
+    const done = new Promise<TaskResult>((resolve, reject) =>
+      this.#waiting.set(task, { resolve, reject, began }),
+    )
     this.#worker.ref()
     this.#tell({ type: 'task', task, lane, what })
     return { task, done }
@@ -82,6 +89,9 @@ class LaneWorker implements LaneHost {
         return ready()
       case 'client':
         this.client = message.record
+        return
+      case 'began':
+        this.#waiting.get(message.task)?.began?.()
         return
       case 'result':
         this.#waiting.get(message.task)?.resolve(message.result)

@@ -14,7 +14,13 @@ export type PlainLaneOptions = Omit<LaneOptions, 'origin' | 'proxy'> & {
 /** What a worker does on a lane, one at a time. */
 export type LaneTask =
   | { readonly do: 'open'; readonly limitMs: Ms }
-  | { readonly do: 'ask'; readonly request: WireRequest; readonly reading: Reading }
+  | {
+      readonly do: 'ask'
+      readonly request: WireRequest
+      readonly reading: Reading
+      /** Whether the first token is told as soon as it is there. */
+      readonly tellsBegin: boolean
+    }
   | { readonly do: 'fetch'; readonly request: WireRequest; readonly deadlines: Deadlines }
   | { readonly do: 'close' }
 
@@ -30,5 +36,6 @@ export type TaskResult = Opened | Answered | Fetched | undefined
 /** From a worker. Its stamps are on its own clock, whose zero it tells first. */
 export type FromWorker =
   | { readonly type: 'ready'; readonly zeroMs: Ms }
+  | { readonly type: 'began'; readonly task: number }
   | { readonly type: 'result'; readonly task: number; readonly result: TaskResult }
   | { readonly type: 'client'; readonly record: ClientRecord }

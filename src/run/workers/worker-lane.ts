@@ -11,7 +11,11 @@ export interface LaneHost {
   /** What has to be added to its stamps to have them on our clock. */
   readonly shiftMs: Ms
   makeLane(options: PlainLaneOptions): number
-  begin(lane: number, what: LaneTask): { readonly task: number; readonly done: Promise<TaskResult> }
+  begin(
+    lane: number,
+    what: LaneTask,
+    began?: () => void,
+  ): { readonly task: number; readonly done: Promise<TaskResult> }
   abort(task: number): void
 }
 
@@ -30,8 +34,14 @@ export class WorkerLane implements ProbeLane {
     return { ...opened, stamps: this.#onOurClock(opened.stamps) }
   }
 
-  async ask(request: WireRequest, reading: Reading, signal?: AbortSignal): Promise<Answered> {
-    const answered = (await this.#do({ do: 'ask', request, reading }, signal)) as Answered
+  async ask(
+    request: WireRequest,
+    reading: Reading,
+    signal?: AbortSignal,
+    began?: () => void,
+  ): Promise<Answered> {
+    const what = { do: 'ask', request, reading, tellsBegin: began !== undefined } as const
+    const answered = (await this.#do(what, signal, began)) as Answered
     const { result, frames } = answered
     return {
       ...answered,
@@ -49,8 +59,8 @@ export class WorkerLane implements ProbeLane {
     await this.#do({ do: 'close' })
   }
 
-  #do(what: LaneTask, signal?: AbortSignal): Promise<TaskResult> {
-    const { task, done } = this.#worker.begin(this.#lane, what)
+  #do(what: LaneTask, signal?: AbortSignal, began?: () => void): Promise<TaskResult> {
+    const { task, done } = this.#worker.begin(this.#lane, what, began)
     if (!signal) return done
     const forget = whenAborted(signal, () => this.#worker.abort(task))
     return done.finally(forget)
