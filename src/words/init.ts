@@ -10,7 +10,7 @@ export const initWords = {
   ),
   fromFlag: (known: string): Text =>
     text(
-      `take over relays from TOOL, or TOOL=FILE where it lies elsewhere (repeatable): ${known}`,
+      `take over relays from TOOL, or TOOL=FILE when its file is elsewhere (repeatable): ${known}`,
       `从工具导入，文件在别处时写作“工具=文件”（可重复）：${known}`,
     ),
   relayFlag: text('a relay, as NAME=BASE_URL (repeatable)', '一家中转站，写作“名称=地址”（可重复）'),
