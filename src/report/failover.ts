@@ -16,7 +16,11 @@ export const failoverFormat = (id: string): Format<readonly Failover[]> =>
 const arrow = ' → '
 
 function view(all: readonly Failover[], language: Language): View {
-  return all.map((each, i) => section(each, i, language))
+  const sections = all.map((each, i) => section(each, i, language))
+  const legend = linesPart([{ text: words.legend[language], tone: 'faint' }])
+  return sections.map((each, i) =>
+    i < sections.length - 1 ? each : { ...each, parts: [...each.parts, legend] },
+  )
 }
 
 function section(failover: Failover, i: number, language: Language): Section {
@@ -79,16 +83,20 @@ function after(failover: Failover, language: Language): readonly Line[] {
     words.flat(count(flat30sCuts.cut), count(flat30sCuts.answers)),
     ...(cuts === '' ? [] : [words.cuts(cuts)]),
   ]
-  return [
-    ...texts.map((text) => ({ text: text[language] })),
-    { text: words.legend[language], tone: 'faint' as const },
-  ]
+  return texts.map((text) => ({ text: text[language] }))
 }
 
 const named = (counts: Readonly<Record<string, number>>, language: Language): string =>
   Object.entries(counts)
     .map(([name, n]) => words.times(name === '' ? words.nobodyAnswered[language] : name, count(n))[language])
     .join(joints.list[language])
+
+const usdOr = (usd: number | null): string => (usd === null ? missing : dollars(usd))
+
+const interval = (
+  { value, low, high }: FailoverResult['firstMs']['p50'],
+  show: (value: number | null) => string,
+): string => (value === null || (low === null && high === null) ? missing : `[${show(low)}, ${show(high)}]`)
 
 type ResultColumn = readonly [
   id: keyof typeof words.columns,
@@ -105,20 +113,16 @@ const columns: readonly ResultColumn[] = [
     ({ result: { availability } }) => percentInterval(availability.low, availability.high),
   ],
   ['p50', 'right', ({ result }) => milliseconds(result.firstMs.p50.value)],
+  ['p50Interval', 'right', ({ result }) => interval(result.firstMs.p50, milliseconds)],
   ['p95', 'right', ({ result }) => milliseconds(result.firstMs.p95.value)],
+  ['p95Interval', 'right', ({ result }) => interval(result.firstMs.p95, milliseconds)],
   ['p99', 'right', ({ result }) => milliseconds(result.firstMs.p99.value)],
+  ['p99Interval', 'right', ({ result }) => interval(result.firstMs.p99, milliseconds)],
+  ['usd', 'right', ({ result }) => usdOr(result.usdPer1000?.value ?? null)],
   [
-    'p99Interval',
+    'usdInterval',
     'right',
-    ({ result: { firstMs } }) =>
-      firstMs.p99.value === null
-        ? missing
-        : `[${milliseconds(firstMs.p99.low)}, ${milliseconds(firstMs.p99.high)}]`,
-  ],
-  [
-    'usd',
-    'right',
-    ({ result }) => (result.usdPer1000?.value == null ? missing : dollars(result.usdPer1000.value)),
+    ({ result }) => (result.usdPer1000 ? interval(result.usdPer1000, usdOr) : missing),
   ],
   [
     'attempts',
@@ -141,7 +145,7 @@ function resultTable(
       ...((id === 'chain' || id === 'by') && { wrapsFrom: 14 }),
     })),
     rows: rows.map((row) => columns.map(([, , show]) => ({ text: show(row, language) }))),
-    dropOrder: ['by', 'attempts', 'p99Interval', 'usd', 'p50'],
+    dropOrder: ['usdInterval', 'p50Interval', 'p95Interval', 'by', 'attempts', 'p99Interval', 'usd', 'p50'],
     whenDropped: {},
   }
 }

@@ -57,7 +57,7 @@ describe('relaybench failover', () => {
 
   test.each(['en', 'zh'])('fits into 80 columns, and says what it rests on: %s', async (language) => {
     const [narrow, wide] = await Promise.all(
-      ['80', '160'].map((columns) =>
+      ['80', '200'].map((columns) =>
         relaybench(['failover', run, '--search', '--lang', language], { env: { COLUMNS: columns } }),
       ),
     )
@@ -194,6 +194,8 @@ describe('relaybench failover', () => {
   test.each([
     [['--primary', 'nobody'], 'the run has no relay nobody'],
     [[], 'name --primary'],
+    [['--primary', 'cheap', '--search'], '--search chooses the relays'],
+    [['--backup', 'cheap', '--search'], '--search chooses the relays'],
     [['--primary', 'cheap', '--backoff', '5'], '--backoff takes FIRST-MOST'],
     [['--primary', 'cheap', '--retry-on', '5xx'], '--retry-on takes HTTP statuses'],
     [['--primary', 'cheap', '--idle', '-1'], '--idle'],

@@ -20,6 +20,8 @@ export async function failoverCommand(
 ): Promise<ExitCode> {
   const format = failoverFormat(flags.json ? 'json' : (flags.format ?? 'table'))
   const policy = policyFrom(flags, usualPolicy)
+  if (flags.search && (flags.primary !== undefined || flags.backup !== undefined))
+    throw new UserError(words.searchChooses)
   if (flags.primary === undefined && !flags.search) throw new UserError(words.nobody, cliWords.seeHelp)
   const records = readJournal(path.endsWith('.json') ? dirname(path) : path)
   const [header] = records
@@ -27,7 +29,7 @@ export async function failoverCommand(
   const found = rehearse(records, header, {
     version,
     policy,
-    search: flags.primary === undefined,
+    search: flags.search ?? false,
     relays: [...(flags.primary === undefined ? [] : [flags.primary]), ...(flags.backup ?? [])],
     ...(flags.model !== undefined && { model: flags.model }),
     ...(flags.requests !== undefined && {

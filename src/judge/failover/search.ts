@@ -18,7 +18,7 @@ const hedgeTimes = 3
 
 /**
  * Every ordered pair under the given policy, with fewer attempts, and hedged, on the first half of the rounds; the best of them
- * judged on the other half, which it was not chosen by.
+ * judged on the other half, which it was not chosen by. Where a primary needed no backup, the backup that is best alone is taken.
  */
 export function bestOf(series: ReadonlyMap<string, Series>, rounds: readonly number[], policy: Policy): Best {
   const half = Math.floor(rounds.length / 2)
@@ -27,8 +27,11 @@ export function bestOf(series: ReadonlyMap<string, Series>, rounds: readonly num
     policiesFor(policy, usualFirstMs(series.get(relays[0] ?? ''))).map((each) => ({ relays, policy: each })),
   )
   const ranked = candidates
-    .map((candidate) => ({ candidate, result: replay(candidate.relays, series, train, candidate.policy) }))
-    .sort((a, b) => better(a.result, b.result))
+    .map((candidate) => {
+      const of = (relays: readonly string[]) => replay(relays, series, train, candidate.policy)
+      return { candidate, result: of(candidate.relays), backup: of(candidate.relays.slice(1)) }
+    })
+    .sort((a, b) => better(a.result, b.result) || better(a.backup, b.backup))
   const candidate = ranked[0]?.candidate ?? { relays: [...series.keys()], policy }
   return {
     candidate,

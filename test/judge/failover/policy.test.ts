@@ -245,6 +245,17 @@ describe('a rehearsal of a journal', () => {
     expect(search.heldOut.requests).toBe(300)
     expect(search.tried).toBe(8)
   })
+
+  test('a primary that needed no backup gets the one that is best alone', () => {
+    const always = (change: Partial<Sample>) =>
+      new Map([1, 2, 3, 4].map((round) => [round, { ...sample, ...change, round, atMs: 4_000 * round }]))
+    const series = new Map([
+      ['down', always({ outcome: 'upstream', status: 502, firstMs: undefined })],
+      ['quick', always({ firstMs: 100 })],
+      ['slow', always({ firstMs: 900 })],
+    ])
+    expect(bestOf(series, [1, 2, 3, 4], usualPolicy).candidate.relays).toEqual(['quick', 'slow'])
+  })
 })
 
 describe('predictions', () => {
