@@ -11,7 +11,7 @@ import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What the registries hold, named here so that help need not load them; a test compares. */
-const exportForms = 'openai-python, openai-typescript, litellm, new-api, portkey, nginx, env'
+const exportForms = 'openai-python, openai-typescript, litellm, new-api, one-api, portkey, nginx, env'
 const importTools = 'env, claude-code, codex, cc-switch, litellm, new-api, cherry-studio'
 
 export function addWatch(program: Command, terminal: Terminal, done: Done): void {

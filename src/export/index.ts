@@ -3,6 +3,7 @@ import type { Exporter } from './exporter.ts'
 import { litellm } from './litellm.ts'
 import { newApi } from './new-api.ts'
 import { nginx } from './nginx.ts'
+import { oneApi } from './one-api.ts'
 import { openaiPython } from './openai-python.ts'
 import { openaiTypescript } from './openai-typescript.ts'
 import { portkey } from './portkey.ts'
@@ -15,6 +16,7 @@ export const exporters: readonly Exporter[] = [
   openaiTypescript,
   litellm,
   newApi,
+  oneApi,
   portkey,
   nginx,
   env,

@@ -15,6 +15,8 @@ export interface DraftRelay {
   readonly variable: string
   readonly key: Found['key']
   readonly models: readonly string[]
+  /** What is sent for a model, where it is another name. */
+  readonly sent: ReadonlyMap<string, string>
 }
 
 export interface Draft {
@@ -71,6 +73,12 @@ function draftRelay(group: readonly Found[], names: Set<string>): DraftRelay {
     variable: first.key.type === 'variable' ? first.key.name : `${upper(name)}_API_KEY`,
     key: first.key,
     models: [...new Set(group.flatMap(({ models }) => models.map(cleaned)))].filter((model) => model !== ''),
+    sent: new Map(
+      group
+        .flatMap(({ sent = {} }) => Object.entries(sent))
+        .map(([name, id]) => [cleaned(name), cleaned(id)] as const)
+        .filter(([name, id]) => name !== id && id !== ''),
+    ),
   }
 }
 

@@ -9,8 +9,10 @@ export interface Found {
   readonly protocol: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini'
   /** Where it is not as the protocol does it. */
   readonly auth?: 'bearer' | 'x-api-key'
-  /** Names of models, as they are sent. */
+  /** Names of models, as callers say them. */
   readonly models: readonly string[]
+  /** What is sent for a model, where it is another name. */
+  readonly sent?: Readonly<Record<string, string>>
   readonly key: FoundKey
 }
 

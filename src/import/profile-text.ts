@@ -6,7 +6,7 @@ import type { Draft, DraftRelay } from './draft.ts'
 /** A draft as YAML that a person goes on with. Keys are named, never written. @param say chooses the language of comments */
 export function profileText(draft: Draft, say: (text: Text) => string): string {
   const document = new Document({
-    relays: draft.relays.map(relayEntry),
+    relays: draft.relays.map((relay) => relayEntry(relay, draft.models)),
     models: draft.models.map(({ name, only }) => (only ? { name, only } : name)),
     stream: 'both',
     workload: { prompt: 'short', max_tokens: 256 },
@@ -22,13 +22,21 @@ export function profileText(draft: Draft, say: (text: Text) => string): string {
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 
-function relayEntry({ name, lines, protocol, auth, variable }: DraftRelay): object {
+function relayEntry(
+  { name, lines, protocol, auth, variable, sent }: DraftRelay,
+  asked: Draft['models'],
+): object {
   const [only, ...others] = lines
+  const mapped = asked.flatMap((model) => {
+    const id = sent.get(model.name)
+    return id === undefined ? [] : [[model.name, id] as const]
+  })
   return {
     name,
     ...(others.length === 0 ? { base_url: only?.url } : { endpoints: lines }),
     ...(protocol !== 'openai-chat' && { protocol }),
     ...(auth && { auth }),
     api_key_env: variable,
+    ...(mapped.length > 0 && { models: Object.fromEntries(mapped) }),
   }
 }

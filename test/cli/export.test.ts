@@ -177,7 +177,26 @@ describe('what is exported works in its real consumer', () => {
       ['main', broken.url],
       ['spare', well.url],
     ])
-    expect(JSON.parse(channels).map(({ priority }: { priority: number }) => priority)).toEqual([20, 10])
+    expect(JSON.parse(channels)).toMatchObject([
+      { mode: 'single', channel: { type: 1, key: '${MAIN_KEY}', priority: 20 } },
+      { mode: 'single', channel: { type: 1, key: '${SPARE_KEY}', priority: 10 } },
+    ])
+  })
+
+  test('new-api and one-api: an address that does not end in /v1 is kept as it is', async () => {
+    const own = writeProfile(folder, 'own-path', {
+      relays: [{ name: 'main', base_url: `${broken.url}/api/paas/v4`, api_key_env: 'MAIN_KEY' }],
+      models: ['demo-mini'],
+    })
+    const channels = async (to: string) => {
+      const { stdout } = await relaybench(['export', own, '--to', to, '--primary', 'main'], { env })
+      return JSON.parse(stdout)
+    }
+    const address = `${broken.url}/api/paas/v4`
+    expect(await channels('new-api')).toMatchObject([
+      { channel: { type: 8, base_url: `${address}/chat/completions` } },
+    ])
+    expect(await channels('one-api')).toMatchObject([{ type: 50, base_url: address, key: '${MAIN_KEY}' }])
   })
 
   test('variables: a shell takes them', async () => {

@@ -68,6 +68,10 @@ export const channels = JSON.stringify({
       channel(2, 'west', 'https://west.relay-e.example', 'gpt-5.6-sol,claude-opus-5'),
       channel(3, 'messages', 'https://relay-f.example', 'claude-opus-5', 14, ''),
       channel(4, 'official', '', 'gpt-4o'),
+      {
+        ...channel(5, 'own path', 'https://relay-k.example/api/v4/chat/completions', 'gpt-5.6-sol', 8, ''),
+        model_mapping: '{"gpt-5.6-sol":"sol-2026","gone":"x"}',
+      },
     ],
     total: 4,
   },

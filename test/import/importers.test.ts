@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { draftProfile, type Found, importers, profileText, type Source } from '../../src/import/index.ts'
 import { parseProfile } from '../../src/profile/parse.ts'
 import * as files from './files.ts'
@@ -80,6 +81,7 @@ describe('what other tools keep', () => {
         protocol: 'anthropic-messages',
         key: { type: 'none' },
       },
+      { name: 'own path', urls: ['https://relay-k.example/api/v4'], sent: { 'gpt-5.6-sol': 'sol-2026' } },
     ])
     expect(read('new-api', files.connection)).toMatchObject([
       { urls: ['https://relay-g.example/v1'], key: { type: 'file' } },
@@ -165,6 +167,12 @@ describe('the profile that comes of it', () => {
     expect(text).toMatch(
       /endpoints:\n +- line: east\.relay-e\.example\n +url: https:\/\/east\.relay-e\.example\/v1/,
     )
+  })
+
+  test('a relay with its own name for a model is asked by that name', () => {
+    expect(parse(text).relays.flatMap(({ models }: { models?: object }) => models ?? [])).toEqual([
+      { 'gpt-5.6-sol': 'sol-2026' },
+    ])
   })
 
   test('no key is in it, nor in what is known of it', () => {
