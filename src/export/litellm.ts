@@ -41,8 +41,9 @@ function configOf({ relays, policy }: Deployment): object {
     router_settings: {
       num_retries: policy.attempts - 1,
       retry_after: seconds(policy.backoff.firstMs),
-      allowed_fails: policy.attempts,
-      cooldown_time: 60,
+      // Rests once there are more failures than these.
+      allowed_fails: policy.trip.failures - 1,
+      cooldown_time: seconds(policy.trip.cooldownMs),
     },
     litellm_settings: {
       fallbacks: groups

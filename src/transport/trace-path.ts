@@ -77,7 +77,7 @@ function tryAddress(
     const abandon = () => finish({ failure: 'ABORTED' })
     const timer = setTimeout(() => finish({ failure: 'ETIMEDOUT' }), timeoutMs)
     signal.addEventListener('abort', abandon)
-    raw.once('error', (error) => finish({ failure: codeOf(error) }))
+    raw.on('error', (error) => finish({ failure: codeOf(error) }))
     raw.once('connect', () => {
       tcpMs = toMicrosecond(now() - began)
       if (!secure) return finish({})
@@ -89,7 +89,7 @@ function tryAddress(
         rejectUnauthorized: false,
         ...(ca !== undefined && { ca: [...tls.rootCertificates, ca] }),
       })
-      socket.once('error', (error) => finish({ failure: codeOf(error) }))
+      socket.on('error', (error) => finish({ failure: codeOf(error) }))
       socket.once('secureConnect', () =>
         finish({ tlsMs: toMicrosecond(now() - shaken) }, certificateOf(socket.getPeerCertificate())),
       )

@@ -120,8 +120,8 @@ export class Router {
   }
 
   /**
-   * A first attempt, and one at another relay where it has not begun to answer after so long. Both go on to their end: what
-   * the slower one comes to is paid for, and a relay is not judged by it alone.
+   * A first attempt, and one at another relay where it has not begun to answer after so long. Both go on to their end: both
+   * are paid for, and both tell whether a relay is to be left alone.
    */
   async #hedged(way: Way, beside: Way, request: number, hedgeMs: Ms): Promise<Seen | undefined> {
     let asked: Promise<Seen | undefined> = Promise.resolve(undefined)
