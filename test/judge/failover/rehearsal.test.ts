@@ -20,7 +20,14 @@ const worlds: readonly (readonly [string, Omit<World, 'seed'>])[] = [
     { ...base, own: { upMs: 6 * minute, downMs: 30_000 }, shared: { upMs: 10 * minute, downMs: 25_000 } },
   ],
 ]
-const policy = { ...usualPolicy, trip: { failures: 3, cooldownMs: 20_000 } }
+const usual = { ...usualPolicy, trip: { failures: 3, cooldownMs: 20_000 } }
+// Three times the usual time until a first token.
+const hedged = { ...usual, hedgeMs: 900 }
+const cases = [
+  ['a', ['a'], usual],
+  ['a, then b', ['a', 'b'], usual],
+  ['a, hedged by b', ['a', 'b'], hedged],
+] as const
 
 const availabilityOf = (served: readonly Served[]): number =>
   served.filter(({ ok }) => ok).length / served.length
@@ -42,7 +49,7 @@ const within = (value: number | null, { low, high }: Bounds): boolean =>
 
 describe.each(worlds)('%s: what a rehearsal predicts', (_, world) => {
   const seeds = Array.from({ length: 200 }, (_, i) => 40_001 + i)
-  test.each([[['a']], [['a', 'b']]])('of %j holds in a live run of another time', (chain) => {
+  test.each(cases)('of %s holds in a live run of another time', (_, chain, policy) => {
     const held = { availability: 0, p95: 0, p99: 0 }
     for (const seed of seeds) {
       const recorded = { ...world, seed }
