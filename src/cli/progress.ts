@@ -94,21 +94,16 @@ export class Progress {
     const elapsed = (now() - this.#startedAt) / 1000
     const rate = done / Math.max(elapsed, 0.001)
     const left = planned === undefined || rate === 0 ? undefined : (planned - done) / rate
-    const cost =
-      this.#capUsd === undefined
+    const counted = planned === undefined ? String(done) : `${done}/${planned}`
+    const parts = [
+      cliWords.progress(counted, rate.toFixed(1), duration(elapsed)),
+      ...(left === undefined ? [] : [cliWords.progressLeft(duration(left))]),
+      cliWords.progressTokens(String(tokens)),
+      ...(this.#capUsd === undefined
         ? []
-        : [this.#terminal.say(cliWords.progressCost(dollars(spentUsd), dollars(this.#capUsd)))]
-    const probes = this.#terminal.say(
-      cliWords.progress(
-        String(done),
-        planned === undefined ? '?' : String(planned),
-        rate.toFixed(1),
-        duration(elapsed),
-        left === undefined ? '?' : duration(left),
-        String(tokens),
-      ),
-    )
-    return [probes, ...cost].join(' · ')
+        : [cliWords.progressCost(dollars(spentUsd), dollars(this.#capUsd))]),
+    ]
+    return parts.map((part) => this.#terminal.say(part)).join(' · ')
   }
 }
 

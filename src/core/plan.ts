@@ -212,6 +212,10 @@ export type SkippedRelay =
   | { readonly relay: string; readonly reason: 'no-key'; readonly env: string }
   | { readonly relay: string; readonly reason: 'not-allowed' }
 
+/** "relay" or "relay/line". */
+export const labelOf = ({ relay, line }: Pick<Cell, 'relay' | 'line'>): string =>
+  line === undefined ? relay : `${relay}/${line}`
+
 /** Everything that was decided before the first probe. No keys, no results; plain JSON. */
 export interface Plan {
   readonly schema: 'relaybench.plan/1'

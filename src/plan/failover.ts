@@ -1,5 +1,7 @@
-import type { FailoverShape, Plan } from '../core/plan.ts'
+import { type FailoverShape, labelOf, type Plan } from '../core/plan.ts'
+import { type Text, UserError } from '../core/text.ts'
 import type { LoadedProfile } from '../profile/parse.ts'
+import { failoverWords as words } from '../words/failover.ts'
 import { planRun } from './plan.ts'
 
 /** A live run of a policy, and the profile that holds its time limits. */
@@ -8,7 +10,10 @@ export interface FailoverPlan {
   readonly loaded: LoadedProfile
 }
 
-/** Only the relays of the chain are asked, under the time limits of the policy; how much is asked is decided as it goes. */
+/**
+ * Only the relays of the chain are asked, under the time limits of the policy; how much is asked is decided as it goes.
+ * @throws UserError for a relay that cannot be asked: without it the run would be of another chain
+ */
 export function planFailover(loaded: LoadedProfile, shape: FailoverShape): FailoverPlan {
   const { connectMs, firstTokenMs, idleMs, totalMs, hedgeMs } = shape.policy
   const timeouts = {
@@ -31,7 +36,22 @@ export function planFailover(loaded: LoadedProfile, shape: FailoverShape): Failo
     },
   }
   const plan = planRun(limited)
+  const planned = new Set(plan.cells.map(labelOf))
+  const missing = shape.relays.find((label) => !planned.has(label))
+  if (missing !== undefined) throw new UserError(words.cannotAsk(missing, loaded.path), whyNot(missing, plan))
   const { rounds: _, ...load } = plan.load
   const { worstCase: __, ...rest } = plan
   return { loaded: limited, plan: { ...rest, load: { ...load, warmupRounds: 0, shape } } }
+}
+
+function whyNot(label: string, { skipped }: Plan): Text {
+  const found = skipped.find(({ relay }) => relay === label || label.startsWith(`${relay}/`))
+  switch (found?.reason) {
+    case 'no-key':
+      return words.noKey(found.env)
+    case 'not-allowed':
+      return words.notAllowed
+    case undefined:
+      return words.notThere
+  }
 }

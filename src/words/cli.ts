@@ -129,11 +129,10 @@ export const cliWords = {
   notANumber: (flag: string, value: string): Text =>
     text(`${flag} wants a number, got "${value}"`, `${flag} 需要数字，收到“${value}”`),
 
-  progress: (done: string, total: string, rate: string, elapsed: string, eta: string, tokens: string): Text =>
-    text(
-      `${done}/${total} probes · ${rate}/s · ${elapsed} elapsed · about ${eta} left · ${tokens} tokens`,
-      `探测 ${done}/${total} · 每秒 ${rate} · 已用 ${elapsed} · 约剩 ${eta} · ${tokens} token`,
-    ),
+  progress: (done: string, rate: string, elapsed: string): Text =>
+    text(`${done} probes · ${rate}/s · ${elapsed} elapsed`, `探测 ${done} · 每秒 ${rate} · 已用 ${elapsed}`),
+  progressLeft: (eta: string): Text => text(`about ${eta} left`, `约剩 ${eta}`),
+  progressTokens: (tokens: string): Text => text(`${tokens} tokens`, `共 ${tokens} token`),
   progressCost: (spent: string, cap: string): Text => text(`${spent} of ${cap}`, `已用 ${spent} / ${cap}`),
   stopping: text(
     'Stopping: nothing new is sent, waiting for what is in flight. Press Ctrl-C again to break it off.',

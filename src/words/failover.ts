@@ -56,6 +56,14 @@ export const failoverWords = {
     '--search 会自行选择中转站：请去掉 --primary 与 --backup',
   ),
   noRelay: (name: string): Text => text(`the run has no relay ${name}`, `该测试中没有中转站 ${name}`),
+  cannotAsk: (label: string, path: string): Text =>
+    text(`${path}: the live run cannot ask ${label}`, `${path}：实际运行无法请求 ${label}`),
+  noKey: (variable: string): Text => text(`set its key: ${variable}`, `请设置其密钥：${variable}`),
+  notAllowed: text('the profile says that it must not be probed', '配置文件声明不允许探测它'),
+  notThere: text(
+    'the profile has no such relay, line or model any more',
+    '配置文件中已没有该中转站、线路或模型',
+  ),
   known: (names: string): Text => text(`it has: ${names}`, `其中有：${names}`),
   noModel: (name: string): Text => text(`the run has no model ${name}`, `该测试中没有模型 ${name}`),
   badBackoff: (value: string): Text =>

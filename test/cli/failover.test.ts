@@ -141,6 +141,29 @@ describe('relaybench failover', () => {
     expect(new Set(hedges.map(({ cellId }) => cellId))).toEqual(new Set(['c2']))
   })
 
+  test('live: without a relay of the chain nothing is sent', async () => {
+    const keyed = writeProfile(folder, 'keyed', {
+      relays: [
+        { name: 'cheap', base_url: relays[0]?.url ?? '' },
+        { name: 'sure', base_url: relays[1]?.url ?? '', api_key_env: 'SURE_KEY' },
+      ],
+      models: ['demo-mini'],
+      load: { requests: 3, concurrency: 1, warmup: 0 },
+    })
+    const recorded = join(folder, 'keyed-run')
+    await relaybench(['run', keyed, '--quiet', '--no-calibration', '--out', recorded], {
+      env: { SURE_KEY: 'sk-sure-55556666' },
+    })
+    const before = relays.map((relay) => relay.asked.length)
+    const { code, stderr } = await relaybench([
+      ...['failover', recorded, '--primary', 'cheap', '--backup', 'sure', '--live', '--quiet'],
+    ])
+    expect(code).toBe(2)
+    expect(stderr).toContain('the live run cannot ask sure')
+    expect(stderr).toContain('set its key: SURE_KEY')
+    expect(relays.map((relay) => relay.asked.length)).toEqual(before)
+  })
+
   test('live: a relay that is down is left alone, and the cap is never passed', async () => {
     const down = writeProfile(folder, 'down', {
       relays: [

@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../../core/journal.ts'
-import type { Cell } from '../../core/plan.ts'
+import { type Cell, labelOf } from '../../core/plan.ts'
 import type { Policy } from '../../core/policy.ts'
 import { type Sample, sampleOf } from '../../metrics/call-sample.ts'
 import { classify } from '../../metrics/classify.ts'
@@ -27,7 +27,7 @@ export function liveResult(
     if (record.type !== 'observation' || !record.call || record.retry !== undefined) continue
     const cell = cells.get(record.cellId)
     if (!cell || workloadKey(cell) !== workloadKey(workload) || record.ending.type === 'cancelled') continue
-    const label = cell.line === undefined ? cell.relay : `${cell.relay}/${cell.line}`
+    const label = labelOf(cell)
     const made = calls.get(record.call.request) ?? []
     made.push({ label, sample: sampleOf(record, classify(record)) })
     calls.set(record.call.request, made)

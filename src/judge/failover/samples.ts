@@ -1,15 +1,11 @@
 import type { JournalRecord } from '../../core/journal.ts'
-import type { Cell, Mode } from '../../core/plan.ts'
+import { type Cell, labelOf, type Mode } from '../../core/plan.ts'
 import { type Sample, sampleOf } from '../../metrics/call-sample.ts'
 import { classify } from '../../metrics/classify.ts'
 import { outcomes } from '../../metrics/outcomes.ts'
 
 /** A relay's samples of one model and mode, by round. */
 export type Series = ReadonlyMap<number, Sample>
-
-/** "relay" or "relay/line". */
-const labelOf = ({ relay, line }: Pick<Cell, 'relay' | 'line'>): string =>
-  line === undefined ? relay : `${relay}/${line}`
 
 export interface Workload {
   readonly model: string

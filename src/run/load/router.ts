@@ -2,7 +2,14 @@ import { whenAborted } from '../../core/abort.ts'
 import { Breakers } from '../../core/breakers.ts'
 import { type Ms, now } from '../../core/clock.ts'
 import type { Observation } from '../../core/observation.ts'
-import type { CallLabel, Cell, FailoverShape, Plan, Probe } from '../../core/plan.ts'
+import {
+  type CallLabel,
+  type Cell,
+  type FailoverShape,
+  labelOf,
+  type Plan,
+  type Probe,
+} from '../../core/plan.ts'
 import { backoffMs } from '../../core/policy.ts'
 import { sampleOf } from '../../metrics/call-sample.ts'
 import { classify } from '../../metrics/classify.ts'
@@ -94,9 +101,7 @@ export class Router {
 
   #cellOf(label: string, workload: string): Cell | undefined {
     return this.#plan.cells.find(
-      ({ relay, line, model, mode }) =>
-        (line === undefined ? relay : `${relay}/${line}`) === label &&
-        JSON.stringify([model, mode]) === workload,
+      (cell) => labelOf(cell) === label && JSON.stringify([cell.model, cell.mode]) === workload,
     )
   }
 
