@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { pick } from '../core/registry.ts'
-import { UserError } from '../core/text.ts'
+import { type Text, UserError } from '../core/text.ts'
 import { type Found, type Importer, importers, type Source } from '../import/index.ts'
 import { initWords as words } from '../words/init.ts'
 import type { Terminal } from './terminal.ts'
@@ -73,7 +73,7 @@ function fileSource(path: string, importer: Importer, env: Terminal['env']): Sou
     env: importer.id === 'env' ? parseEnv(text) : env,
     beside: (name) =>
       existsSync(join(dirname(path), name)) ? readFileSync(join(dirname(path), name), 'utf8') : undefined,
-    rows: (sql) => rowsOf(path, sql),
+    rows: (table) => rowsOf(path, table),
   }
 }
 
@@ -81,18 +81,25 @@ function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new UserError({ en: `cannot read ${path}: ${why}`, zh: `无法读取 ${path}：${why}` })
+    throw new UserError(unreadable(path, error))
   }
 }
 
-/** Node reads SQLite from 22.13 on without a flag; older ones can't. */
-function rowsOf(path: string, sql: string): readonly Readonly<Record<string, unknown>>[] {
+function unreadable(path: string, error: unknown): Text {
+  const why = error instanceof Error ? error.message : String(error)
+  return words.unreadable(path, why)
+}
+
+/** Node reads SQLite from 22.13 on without a flag; older ones can't. @param table a name of ours */
+function rowsOf(path: string, table: string): readonly Readonly<Record<string, unknown>>[] {
   const sqlite = process.getBuiltinModule('node:sqlite') as Sqlite | undefined
   if (!sqlite) throw new UserError(words.needsNewer)
   const database = new sqlite.DatabaseSync(path, { readOnly: true })
   try {
-    return database.prepare(sql).all()
+    const known = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+    return known.some(({ name }) => name === table) ? database.prepare(`SELECT * FROM ${table}`).all() : []
+  } catch (error) {
+    throw new UserError(unreadable(path, error))
   } finally {
     database.close()
   }

@@ -26,8 +26,8 @@ const isDatabase = (bytes: Uint8Array): boolean =>
   new TextDecoder('latin1').decode(bytes.subarray(0, 15)) === 'SQLite format 3'
 
 function databaseRows({ rows }: Source): readonly Row[] {
-  const endpoints = rows('SELECT provider_id, app_type, url FROM provider_endpoints')
-  return rows('SELECT id, app_type, name, settings_config FROM providers').map((row) => {
+  const endpoints = rows('provider_endpoints')
+  return rows('providers').map((row) => {
     const [id, app] = [String(row['id']), String(row['app_type'])]
     return {
       ...{ id, app },

@@ -32,8 +32,8 @@ export interface Source {
   readonly env: Readonly<Record<string, string | undefined>>
   /** A file in the same folder; undefined when there is none. */
   readonly beside: (name: string) => string | undefined
-  /** Rows of a SQLite database. @throws UserError where this node cannot read one */
-  readonly rows: (sql: string) => readonly Readonly<Record<string, unknown>>[]
+  /** Rows of a table of a SQLite database; none without that table. @throws UserError where it cannot be read */
+  readonly rows: (table: string) => readonly Readonly<Record<string, unknown>>[]
 }
 
 /** One tool that relays are taken over from. Pure, but for what the source gives it. */

@@ -37,6 +37,8 @@ export const initWords = {
     ),
   noneIn: (path: string): Text =>
     text(`no relay with an address of its own in ${path}`, `${path} 中没有带地址的中转站`),
+  unreadable: (path: string, why: string): Text =>
+    text(`cannot read ${path}: ${why}`, `无法读取 ${path}：${why}`),
   needsNewer: text(
     'this node reads no SQLite databases: use Node 22.13 or later',
     '当前 Node 无法读取 SQLite 数据库：请用 Node 22.13 或更高版本',

@@ -95,6 +95,17 @@ describe('relaybench init', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('url: https://cn2.relay-a.example')
     for (const key of files.keys) expect(stdout).not.toContain(key)
+    // What is no database of cc-switch, and what is none at all.
+    const others = { 'other.db': 'no relay with an address', 'bad.db': 'cannot read' }
+    const other = new sqlite.DatabaseSync(join(folder, 'other.db'))
+    other.exec('CREATE TABLE notes (text)')
+    other.close()
+    writeFileSync(join(folder, 'bad.db'), 'SQLite format 3\0not a database')
+    for (const [name, why] of Object.entries(others)) {
+      const refused = await init(['--from', `cc-switch=${join(folder, name)}`, '--out', '-'])
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain(why)
+    }
   })
 
   test('by flags', async () => {

@@ -22,8 +22,7 @@ function read(id: string, content: string | Uint8Array, over: Partial<Source> = 
 }
 
 const database: Partial<Source> = {
-  rows: (sql) =>
-    sql.includes('FROM providers') ? files.ccSwitchRows.providers : files.ccSwitchRows.endpoints,
+  rows: (table) => (table === 'providers' ? files.ccSwitchRows.providers : files.ccSwitchRows.endpoints),
 }
 const sqlite = new TextEncoder().encode('SQLite format 3\0…')
 
