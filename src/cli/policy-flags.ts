@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
 import type { Policy } from '../core/policy.ts'
 import { UserError } from '../core/text.ts'
-import { cliWords } from '../words/cli.ts'
 import { failoverWords as words } from '../words/failover.ts'
-import { finiteNumber } from './settings.ts'
+import { positive } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How relays that fail are gone about, as commander gives it. */
@@ -54,13 +53,6 @@ export function policyFrom(flags: PolicyFlags, base: Policy): Policy {
     },
     ...(flags.hedge !== undefined && { hedgeMs: ms('hedge', flags.hedge, 0) }),
   }
-}
-
-/** @throws UserError when it is not a number above 0 */
-export function positive(flag: string, value: string): number {
-  const number = finiteNumber(`--${flag}`, value)
-  if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
-  return number
 }
 
 /** "429,503" */

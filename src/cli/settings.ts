@@ -135,3 +135,11 @@ export function shardFlag(value: string | undefined): Shard | undefined {
     throw new UserError(mergeWords.badShard(value))
   return { index, of }
 }
+
+/** @param flag as commander names it @throws UserError when it is not a number above 0 */
+export function positive(flag: string, value: string): number {
+  const spelled = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const number = finiteNumber(spelled, value)
+  if (number <= 0) throw new UserError(cliWords.notPositive(spelled, value))
+  return number
+}

@@ -129,6 +129,9 @@ export const cliWords = {
   notANumber: (flag: string, value: string): Text =>
     text(`${flag} wants a number, got "${value}"`, `${flag} 需要数字，收到“${value}”`),
 
+  notPositive: (flag: string, value: string): Text =>
+    text(`${flag} wants a number above 0, got "${value}"`, `${flag} 需要大于 0 的数字，收到“${value}”`),
+
   progress: (done: string, rate: string, elapsed: string): Text =>
     text(`${done} probes · ${rate}/s · ${elapsed} elapsed`, `探测 ${done} · 每秒 ${rate} · 已用 ${elapsed}`),
   progressLeft: (eta: string): Text => text(`about ${eta} left`, `约剩 ${eta}`),

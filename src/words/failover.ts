@@ -51,6 +51,16 @@ export const failoverWords = {
       `${path} 是报告：预演需要同目录的日志`,
     ),
   nobody: text('name --primary, or let --search find it', '请用 --primary 指定，或用 --search 寻找'),
+  twice: (name: string): Text =>
+    text(`${name} is named twice: a backup is another relay`, `${name} 出现两次：备用应为另一家`),
+  wrongRun: text(
+    'this run cannot be rehearsed on: its requests were not made as those of a program are',
+    '该测试不能用于预演：其请求与程序的实际请求方式不同',
+  ),
+  wrongRunHint: text(
+    'record one with relaybench run, without --ladder',
+    '请用 relaybench run 录制（不加 --ladder）',
+  ),
   searchChooses: text(
     '--search chooses the relays: leave --primary and --backup out',
     '--search 会自行选择中转站：请去掉 --primary 与 --backup',
@@ -111,7 +121,7 @@ export const failoverWords = {
   outside: (name: string): Text => text(`${name} outside`, `${name} 在区间外`),
   policy: (attempts: string, hedge: string): Text =>
     text(
-      `policy: ${attempts} attempts at each${hedge === '' ? '' : `, hedged after ${hedge}`}`,
+      `policy: attempts per relay: ${attempts}${hedge === '' ? '' : `, hedged after ${hedge}`}`,
       `策略：每家尝试 ${attempts} 次${hedge === '' ? '' : `，${hedge} 后对冲`}`,
     ),
   columns: {

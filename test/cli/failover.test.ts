@@ -99,6 +99,8 @@ describe('relaybench failover', () => {
     expect(sent[0] ?? 0).toBeGreaterThan(30)
     expect(attempts.length).toBe((sent[0] ?? 0) + (sent[1] ?? 0))
     expect(attempts.every(({ call }) => call !== undefined)).toBe(true)
+    const again = await relaybench(['failover', out, '--search'])
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot be rehearsed on') })
     expect(found.live.result.attemptsPerRequest).toBeCloseTo(attempts.length / 30, 6)
   })
 
@@ -215,13 +217,14 @@ describe('relaybench failover', () => {
   })
 
   test.each([
+    [['--primary', 'cheap', '--backup', 'cheap'], 'cheap is named twice'],
     [['--primary', 'nobody'], 'the run has no relay nobody'],
     [[], 'name --primary'],
     [['--primary', 'cheap', '--search'], '--search chooses the relays'],
     [['--backup', 'cheap', '--search'], '--search chooses the relays'],
     [['--primary', 'cheap', '--backoff', '5'], '--backoff takes FIRST-MOST'],
     [['--primary', 'cheap', '--retry-on', '5xx'], '--retry-on takes HTTP statuses'],
-    [['--primary', 'cheap', '--idle', '-1'], '--idle'],
+    [['--primary', 'cheap', '--first-token', '0'], '--first-token wants a number above 0'],
     [['--primary', 'cheap', '--format', 'csv'], 'unknown format'],
   ])('says what is wrong: %j', async (args, words) => {
     const { code, stderr } = await failover(...args)

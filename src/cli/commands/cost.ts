@@ -1,12 +1,10 @@
 import { inertJson } from '../../core/inert.ts'
-import { UserError } from '../../core/text.ts'
 import { planCharge } from '../../plan/charge.ts'
 import { JournalWriter } from '../../store/journal-file.ts'
-import { cliWords } from '../../words/cli.ts'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import { describePlan } from '../plan-view.ts'
 import { newRunDirectory } from '../run-directory.ts'
-import { finiteNumber, profileFrom } from '../settings.ts'
+import { positive, profileFrom } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { beginOutput, carryOut, type RunFlags } from './run.ts'
 
@@ -37,9 +35,5 @@ export async function costCommand(path: string, flags: CostFlags, terminal: Term
 }
 
 /** @throws UserError when it is not a number above 0 */
-function numberFrom(flag: string, value: string | undefined, usual: number): number {
-  if (value === undefined) return usual
-  const number = finiteNumber(`--${flag}`, value)
-  if (number <= 0) throw new UserError(cliWords.notANumber(`--${flag}`, value))
-  return number
-}
+const numberFrom = (flag: string, value: string | undefined, usual: number): number =>
+  value === undefined ? usual : positive(flag, value)
