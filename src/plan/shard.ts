@@ -24,6 +24,9 @@ export function planShard(loaded: LoadedProfile, shard: Shard): Plan {
   return {
     ...part,
     load: { ...part.load, shard },
-    ...(budget && { budget: { ...budget, capUsd: budget.capUsd / shard.of } }),
+    ...(budget && { budget: { ...budget, capUsd: shareOf(budget.capUsd, shard) } }),
   }
 }
+
+/** Rounded down to a millionth of a dollar: all shares together are never more than the whole. */
+const shareOf = (capUsd: number, { of }: Shard): number => Math.floor((capUsd / of) * 1e6) / 1e6

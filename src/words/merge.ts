@@ -56,7 +56,7 @@ export const mergeWords = {
     text(`${reports} reports, ${first} to ${last}`, `${reports} 份报告，${first} 至 ${last}`),
   vantages: (list: string): Text => text(`vantage points: ${list}`, `测试地点：${list}`),
   vantage: (name: string, reports: string, sent: string): Text =>
-    text(`${name} (${reports} reports, ${sent} probes)`, `${name}（${reports} 份报告，${sent} 次请求）`),
+    text(`${name} (reports: ${reports}, probes: ${sent})`, `${name}（${reports} 份报告，${sent} 次请求）`),
   workload: (workload: string): Text => text(`workload: ${workload}`, `负载：${workload}`),
   all: text('all', '合计'),
   columns: {
