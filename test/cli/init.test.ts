@@ -149,33 +149,49 @@ describe('relaybench init', () => {
 
 const script = '/usr/bin/script'
 describe.skipIf(process.platform !== 'linux' || !existsSync(script))('on a terminal', () => {
-  test('asks what it has to know', async () => {
-    const out = join(folder, 'asked.yaml')
+  /** Answers each question when it comes. @returns how many came, and how it ended */
+  async function answering(out: string, answers: readonly (readonly [RegExp, string])[]) {
     const child = spawn(
       script,
       ['-qec', `stty cols 100 rows 24; "${process.execPath}" "${program}" init --out "${out}"`, '/dev/null'],
       { env: { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm' } },
     )
-    let said = ''
-    const answers: readonly (readonly [RegExp, string])[] = [
-      [/Name of the relay: /, 'poloai'],
-      [/Its base URL.*: /, 'https://api.poloai.cn/v1'],
-      [/Another relay\?.*: /, ''],
-      [/Models, with commas.*: /, 'gpt-5.6-sol, claude-opus-5'],
-    ]
-    let next = 0
+    let [said, all, next] = ['', '', 0]
     child.stdout.on('data', (text) => {
       said += text
+      all += text
       const [question, answer] = answers[next] ?? []
       if (!question?.test(said)) return
       said = ''
       next++
-      child.stdin.write(`${answer}\n`)
+      child.stdin.write(answer ?? '')
     })
-    await once(child, 'close')
-    expect(next).toBe(4)
+    const [code] = await once(child, 'close')
+    return { code, asked: next, all }
+  }
+
+  test('asks what it has to know', async () => {
+    const out = join(folder, 'asked.yaml')
+    const { asked } = await answering(out, [
+      [/Name of the relay: /, 'poloai\n'],
+      [/Its base URL.*: /, 'https://api.poloai.cn/v1\n'],
+      [/Another relay\?.*: /, '\n'],
+      [/Models, with commas.*: /, 'gpt-5.6-sol, claude-opus-5\n'],
+    ])
+    expect(asked).toBe(4)
     const text = readFileSync(out, 'utf8')
     expect(text).toContain('api_key_env: POLOAI_API_KEY')
     expect(text).toContain('- claude-opus-5')
+  })
+
+  test('Ctrl-C at a question leaves nothing behind', async () => {
+    const out = join(folder, 'broken-off.yaml')
+    const { code, all } = await answering(out, [
+      [/Name of the relay: /, 'poloai\n'],
+      [/Its base URL.*: /, '\x03'],
+    ])
+    expect(code).toBe(130)
+    expect(all).not.toContain('defect')
+    expect(existsSync(out)).toBe(false)
   })
 })

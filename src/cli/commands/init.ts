@@ -28,7 +28,9 @@ export interface InitFlags {
 export async function initCommand(flags: InitFlags, terminal: Terminal): Promise<ExitCode> {
   const out = flags.out ?? 'relays.yaml'
   if (out !== '-' && existsSync(out)) throw new UserError(words.exists(out), words.existsHint)
-  const { found, models } = await wishes(flags, terminal)
+  const wished = await wishes(flags, terminal)
+  if (!wished) return exitCodes.interrupted
+  const { found, models } = wished
   const draft = draftProfile(found, models)
   if (draft.models.length === 0) throw new UserError(words.noModel, words.noModelHint)
   const text = profileText(draft, terminal.say)
@@ -49,8 +51,8 @@ interface Wishes {
   readonly models: readonly string[]
 }
 
-/** What flags say; without any, on a terminal, what the user answers. */
-async function wishes(flags: InitFlags, terminal: Terminal): Promise<Wishes> {
+/** What flags say; without any, on a terminal, what the user answers. Undefined: the user broke it off. */
+async function wishes(flags: InitFlags, terminal: Terminal): Promise<Wishes | undefined> {
   const models = (flags.model ?? [])
     .flatMap((each) => each.split(','))
     .map((each) => each.trim())
@@ -74,7 +76,11 @@ function relayFrom(value: string): Found {
   return { name, urls: [url], protocol: 'openai-chat', models: [], key: { type: 'none' } }
 }
 
-async function ask(here: readonly string[], models: readonly string[], terminal: Terminal): Promise<Wishes> {
+async function ask(
+  here: readonly string[],
+  models: readonly string[],
+  terminal: Terminal,
+): Promise<Wishes | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   const { questions } = words
   const answer = async (question: { readonly en: string; readonly zh: string }): Promise<string> =>
@@ -93,6 +99,11 @@ async function ask(here: readonly string[], models: readonly string[], terminal:
     const known = draftProfile(found, models).models.length > 0
     const named = known ? [] : (await answer(questions.models)).split(/[,，]/)
     return { found, models: [...models, ...named.map((each) => each.trim()).filter(Boolean)] }
+  } catch (error) {
+    // Ctrl-C and Ctrl-D at a question.
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error
+    terminal.error('')
+    return undefined
   } finally {
     lines.close()
   }
