@@ -3,7 +3,8 @@ import { liveResult, withLive } from '../judge/failover/live.ts'
 import { planFailover } from '../plan/failover.ts'
 import type { Failover } from '../schema/failover.ts'
 import { JournalWriter, readJournal } from '../store/journal-file.ts'
-import { type ExitCode, exitCodes } from './exit.ts'
+import { cliWords } from '../words/cli.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from './exit.ts'
 import type { FailoverFlags } from './failover-flags.ts'
 import { measure } from './measure.ts'
 import { describeProblem } from './problems.ts'
@@ -43,8 +44,8 @@ export async function runLive(
   const compared = rehearsed.map((each) =>
     withLive(each, liveResult(readJournal(directory), each, first.policy)),
   )
-  const nothing = report.totals.sent === 0 ? exitCodes.nothingMeasured : exitCodes.ok
-  return { code: unwritten ? exitCodes.disk : nothing, compared }
+  if (!flags.quiet) terminal.error(terminal.say(cliWords.wrote(directory)))
+  return { code: unwritten ? exitCodes.disk : exitCodeOf(report, 'never'), compared }
 }
 
 const numberOr = (flag: string, value: string | undefined, usual: number): number =>

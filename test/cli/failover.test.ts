@@ -4,7 +4,14 @@ import stringWidth from 'string-width'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failoverSchema } from '../../src/schema/failover.ts'
 import { type FakeRelay, sendJson, startFakeRelay, steadily } from './fake-relay.ts'
-import { finishedObservations, journalRecords, relaybench, temporaryFolder, writeProfile } from './harness.ts'
+import {
+  finishedObservations,
+  journalRecords,
+  relaybench,
+  start,
+  temporaryFolder,
+  writeProfile,
+} from './harness.ts'
 
 describe('relaybench failover', () => {
   const folder = temporaryFolder()
@@ -141,6 +148,23 @@ describe('relaybench failover', () => {
     expect(live.result.firstMs.p95.value).toBeGreaterThan(300)
     expect(live.result.firstMs.p95.value).toBeLessThan(1_500)
     expect(new Set(hedges.map(({ cellId }) => cellId))).toEqual(new Set(['c2']))
+  })
+
+  test('live: broken off, it tells of what was made, and where', async () => {
+    const out = join(folder, 'broken-off')
+    const before = relays[1]?.probes().length ?? 0
+    const running = start([
+      ...['failover', run, '--primary', 'sure', '--live', '--requests', '500', '--every', '0.05'],
+      ...['--out', out, '--json'],
+    ])
+    await relays[1]?.until((relay) => relay.probes().length > before)
+    running.child.kill('SIGINT')
+    const { code, stdout, stderr } = await running.finished
+    expect(code).toBe(130)
+    expect(stderr).toContain(`Journal and report: ${out}`)
+    const made = finishedObservations(journalRecords(out)).length
+    expect(made).toBeLessThan(500)
+    expect(JSON.parse(stdout)[0].live.result.requests).toBe(made)
   })
 
   test('live: without a relay of the chain nothing is sent', async () => {
