@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { cliWords } from '../words/cli.ts'
 import { failoverWords as words } from '../words/failover.ts'
-import { policyFlags } from './policy-flags.ts'
+import { policyFlags } from './flags.ts'
 import { type Done, list, subcommand } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 

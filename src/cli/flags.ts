@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { ciWords } from '../words/ci.ts'
 import { cliWords } from '../words/cli.ts'
+import { failoverWords } from '../words/failover.ts'
 import { list } from './subcommand.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -32,4 +33,16 @@ export function ciFlags(command: Command, { say }: Terminal): Command {
     .option('--html <file>', say(ciWords.htmlFlag))
     .option('--no-summary', say(ciWords.noSummaryFlag))
     .option('--no-annotations', say(ciWords.noAnnotationsFlag))
+}
+
+/** Flags of attempts and time limits. */
+export function policyFlags(command: Command, { say }: Terminal): Command {
+  return command
+    .option('--attempts <n>', say(failoverWords.attemptsFlag))
+    .option('--backoff <seconds>', say(failoverWords.backoffFlag))
+    .option('--retry-on <statuses>', say(failoverWords.retryOnFlag))
+    .option('--connect <seconds>', say(failoverWords.connectFlag))
+    .option('--first-token <seconds>', say(failoverWords.firstTokenFlag))
+    .option('--idle <seconds>', say(failoverWords.idleFlag))
+    .option('--total <seconds>', say(failoverWords.totalFlag))
 }

@@ -1,9 +1,7 @@
-import type { Command } from 'commander'
 import type { Policy } from '../core/policy.ts'
 import { UserError } from '../core/text.ts'
 import { failoverWords as words } from '../words/failover.ts'
 import { positive } from './settings.ts'
-import type { Terminal } from './terminal.ts'
 
 /** How relays that fail are gone about, as commander gives it. */
 export interface PolicyFlags {
@@ -17,18 +15,6 @@ export interface PolicyFlags {
   readonly trip?: string
   readonly cooldown?: string
   readonly hedge?: string
-}
-
-/** Flags of attempts and time limits. */
-export function policyFlags(command: Command, { say }: Terminal): Command {
-  return command
-    .option('--attempts <n>', say(words.attemptsFlag))
-    .option('--backoff <seconds>', say(words.backoffFlag))
-    .option('--retry-on <statuses>', say(words.retryOnFlag))
-    .option('--connect <seconds>', say(words.connectFlag))
-    .option('--first-token <seconds>', say(words.firstTokenFlag))
-    .option('--idle <seconds>', say(words.idleFlag))
-    .option('--total <seconds>', say(words.totalFlag))
 }
 
 /** A policy with what the flags say in place of its own. @throws UserError for what is no number above 0 */
