@@ -6,7 +6,26 @@ import { Caller, type Served } from './replay.ts'
 import type { Series } from './samples.ts'
 import { summarise } from './summary.ts'
 
-/** A chain of relays over these rounds. */
+/** The requests of a caller to a chain of relays over these rounds. */
+export function served(
+  chain: readonly string[],
+  series: ReadonlyMap<string, Series>,
+  rounds: readonly number[],
+  policy: Policy,
+): readonly Served[] {
+  const caller = new Caller(chain, policy)
+  const primary = series.get(chain[0] ?? '')
+  return rounds.flatMap((round, i) => {
+    const own = primary?.get(round)
+    if (!own) return []
+    return caller.serve(own.atMs, (relay, _, n) => {
+      const sample = nth(series.get(relay), rounds, i, n, own.session)
+      return sample && underPolicy(sample, policy)
+    })
+  })
+}
+
+/** The same with what another run would show. */
 export function replay(
   chain: readonly string[],
   series: ReadonlyMap<string, Series>,
@@ -14,26 +33,13 @@ export function replay(
   policy: Policy,
   predicted?: number,
 ): FailoverResult {
-  const caller = new Caller(chain, policy)
-  const primary = series.get(chain[0] ?? '')
-  const served: Served[] = []
-  for (const [i, round] of rounds.entries()) {
-    const own = primary?.get(round)
-    if (!own) continue
-    served.push(
-      caller.serve(own.atMs, (relay, _, n) => {
-        const sample = nth(series.get(relay), rounds, i, n, own.session)
-        return sample && underPolicy(sample, policy)
-      }),
-    )
-  }
   const outages = chain.map((relay) =>
     rounds.flatMap((round) => {
       const sample = series.get(relay)?.get(round)
       return sample ? [sample.outcome === 'ok' ? 0 : 1] : []
     }),
   )
-  return summarise(served, outages, predicted)
+  return summarise(served(chain, series, rounds, policy), outages, predicted)
 }
 
 /** The sample of the round, and for further attempts those after it; the last one where there are no more. */

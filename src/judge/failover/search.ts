@@ -1,6 +1,9 @@
 import type { Policy } from '../../core/policy.ts'
-import type { Failover, FailoverResult } from '../../schema/failover.ts'
-import { replay } from './replay-rounds.ts'
+import type { Failover } from '../../schema/failover.ts'
+import { quantile, quantileLevels } from '../../statistics/quantile.ts'
+import { Sorted } from '../../statistics/sample.ts'
+import type { Served } from './replay.ts'
+import { replay, served } from './replay-rounds.ts'
 import type { Series } from './samples.ts'
 
 interface Candidate {
@@ -28,10 +31,10 @@ export function bestOf(series: ReadonlyMap<string, Series>, rounds: readonly num
   )
   const ranked = candidates
     .map((candidate) => {
-      const of = (relays: readonly string[]) => replay(relays, series, train, candidate.policy)
-      return { candidate, result: of(candidate.relays), backup: of(candidate.relays.slice(1)) }
+      const of = (relays: readonly string[]) => meritOf(served(relays, series, train, candidate.policy))
+      return { candidate, together: of(candidate.relays), backup: of(candidate.relays.slice(1)) }
     })
-    .sort((a, b) => better(a.result, b.result) || better(a.backup, b.backup))
+    .sort((a, b) => better(a.together, b.together) || better(a.backup, b.backup))
   const candidate = ranked[0]?.candidate ?? { relays: [...series.keys()], policy }
   return {
     candidate,
@@ -62,9 +65,25 @@ function usualFirstMs(series: Series | undefined): number | undefined {
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
 }
 
+interface Merit {
+  readonly availability: number
+  readonly firstMs: number
+  readonly attempts: number
+}
+
+/** What candidates are compared by: nothing is predicted for those that are not chosen. */
+function meritOf(all: readonly Served[]): Merit {
+  const sample = new Sorted(
+    Float64Array.from(all.flatMap(({ firstMs }) => firstMs ?? [])).sort((a, b) => a - b),
+  )
+  const n = Math.max(1, all.length)
+  return {
+    availability: all.filter(({ ok }) => ok).length / n,
+    firstMs: quantile(sample, quantileLevels.p95) ?? quantile(sample, quantileLevels.p50) ?? Number.MAX_VALUE,
+    attempts: all.reduce((sum, { attempts }) => sum + attempts, 0) / n,
+  }
+}
+
 /** More answers first, then the sooner ones (by the 95th percentile, which retries cost), then fewer attempts. */
-const better = (a: FailoverResult, b: FailoverResult): number =>
-  (b.availability.value ?? 0) - (a.availability.value ?? 0) ||
-  (a.firstMs.p95.value ?? a.firstMs.p50.value ?? Number.MAX_VALUE) -
-    (b.firstMs.p95.value ?? b.firstMs.p50.value ?? Number.MAX_VALUE) ||
-  (a.attemptsPerRequest ?? 0) - (b.attemptsPerRequest ?? 0)
+const better = (a: Merit, b: Merit): number =>
+  b.availability - a.availability || a.firstMs - b.firstMs || a.attempts - b.attempts

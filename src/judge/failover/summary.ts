@@ -6,11 +6,9 @@ import {
   predictQuantile,
   predictShare,
 } from '../../statistics/prediction.ts'
-import { quantile } from '../../statistics/quantile.ts'
+import { quantile, quantileLevels } from '../../statistics/quantile.ts'
 import { Sorted } from '../../statistics/sample.ts'
 import type { Served } from './replay.ts'
-
-const levels = { p50: 0.5, p95: 0.95, p99: 0.99 } as const
 
 /**
  * What requests came to, and what another run of as many would show (95 %).
@@ -67,7 +65,12 @@ function times(
     })
     return { value, low, high }
   }
-  return { n: sorted.length, p50: at(levels.p50), p95: at(levels.p95), p99: at(levels.p99) }
+  return {
+    n: sorted.length,
+    p50: at(quantileLevels.p50),
+    p95: at(quantileLevels.p95),
+    p99: at(quantileLevels.p99),
+  }
 }
 
 function moneyOf(costs: readonly number[], requests: number) {
