@@ -52,3 +52,20 @@ function firstLimit({ connectMs = 0, firstMs, silences, totalMs }: Sample, polic
   const broken = limits.filter(([, , isBroken]) => isBroken).map(([cut, atMs]) => ({ cut, atMs }))
   return broken.toSorted((a, b) => a.atMs - b.atMs)[0]
 }
+
+/**
+ * What a caller does after the n-th attempt at a relay, n from 1 on.
+ * @param seen undefined: nothing could be asked there
+ * @param isOpen whether the relay is left alone by now
+ */
+export function afterAttempt(
+  seen: Seen | undefined,
+  n: number,
+  { attempts }: Policy,
+  isOpen: boolean,
+): 'served' | 'over' | 'again' | 'next' {
+  if (!seen) return 'next'
+  if (seen.ok) return 'served'
+  if (!seen.mayRetry) return 'over'
+  return isOpen || n >= attempts ? 'next' : 'again'
+}

@@ -1,7 +1,7 @@
 import { Breakers } from '../../core/breakers.ts'
 import type { Ms } from '../../core/clock.ts'
 import { backoffMs, type Policy } from '../../core/policy.ts'
-import type { Cut, Seen } from '../../metrics/under-policy.ts'
+import { afterAttempt, type Cut, type Seen } from '../../metrics/under-policy.ts'
 
 /** One request of a caller, from its start until the caller has an answer or gives up. */
 export interface Served {
@@ -52,19 +52,16 @@ export class Caller {
 
   /** All attempts at one relay. */
   #ask(request: Request, relay: string, hedge: string | undefined): 'served' | 'over' | 'next' {
-    const { attempts, hedgeMs } = this.#policy
-    for (let n = 1; n <= attempts; n++) {
+    const { hedgeMs } = this.#policy
+    for (let n = 1; ; n++) {
       const seen =
         n === 1 && hedge !== undefined && hedgeMs !== undefined
           ? request.hedged(relay, hedge, hedgeMs)
           : request.ask(relay, n)
-      if (!seen) return 'next'
-      if (seen.ok) return 'served'
-      if (!seen.mayRetry) return 'over'
-      if (this.#breakers.isOpen(relay, request.nowMs)) return 'next'
-      if (n < attempts) request.wait(backoffMs(this.#policy, n))
+      const then = afterAttempt(seen, n, this.#policy, this.#breakers.isOpen(relay, request.nowMs))
+      if (then !== 'again') return then
+      request.wait(backoffMs(this.#policy, n))
     }
-    return 'next'
   }
 }
 

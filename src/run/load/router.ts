@@ -13,7 +13,7 @@ import {
 import { backoffMs } from '../../core/policy.ts'
 import { sampleOf } from '../../metrics/call-sample.ts'
 import { classify } from '../../metrics/classify.ts'
-import { type Seen, underPolicy } from '../../metrics/under-policy.ts'
+import { afterAttempt, type Seen, underPolicy } from '../../metrics/under-policy.ts'
 import type { ProbeWatch } from '../observe.ts'
 import { sleepUntil } from '../sleep.ts'
 
@@ -107,21 +107,17 @@ export class Router {
 
   /** All attempts at one relay. */
   async #ask(way: Way, request: number, beside: Way | undefined): Promise<'served' | 'over' | 'next'> {
-    const { attempts, hedgeMs } = this.#shape.policy
-    for (let attempt = 1; attempt <= attempts; attempt++) {
+    const { policy } = this.#shape
+    for (let attempt = 1; ; attempt++) {
       const seen =
-        attempt === 1 && beside && hedgeMs !== undefined
-          ? await this.#hedged(way, beside, request, hedgeMs)
+        attempt === 1 && beside && policy.hedgeMs !== undefined
+          ? await this.#hedged(way, beside, request, policy.hedgeMs)
           : await this.#attempt(way, { request, attempt })
-      if (!seen) return 'next'
-      if (seen.ok) return 'served'
-      if (!seen.mayRetry) return 'over'
-      if (this.#breakers.isOpen(way.label, now())) return 'next'
+      const then = afterAttempt(seen, attempt, policy, this.#breakers.isOpen(way.label, now()))
+      if (then !== 'again') return then
       const member = this.#members.get(way.cell.relay)
-      if (attempt < attempts && member)
-        await sleepUntil(now() + backoffMs(this.#shape.policy, attempt), member.over)
+      if (member) await sleepUntil(now() + backoffMs(policy, attempt), member.over)
     }
-    return 'next'
   }
 
   /**
