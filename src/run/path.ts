@@ -19,7 +19,6 @@ export async function recordPath(
       port: Number(baseUrl.port || (secure ? 443 : 80)),
       secure,
       timeoutMs: timeouts.connectMs,
-      ...(lane.ca !== undefined && { ca: lane.ca }),
       ...(lane.family !== undefined && { family: lane.family }),
     },
     stop,

@@ -14,14 +14,17 @@ export class CoarseTally {
   readonly #steps = new Map<number, number>()
   #n = 0
 
-  add(value: number, count = 1): void {
-    const step = Math.round(Math.log(Math.max(value, least)) / logGrowth)
-    this.#steps.set(step, (this.#steps.get(step) ?? 0) + count)
-    this.#n += count
+  add(value: number): void {
+    this.#count(Math.round(Math.log(Math.max(value, least)) / logGrowth), 1)
   }
 
   merge(other: CoarseTally): void {
-    for (const [step, count] of other.#steps) this.add(growth ** step, count)
+    for (const [step, count] of other.#steps) this.#count(step, count)
+  }
+
+  #count(step: number, count: number): void {
+    this.#steps.set(step, (this.#steps.get(step) ?? 0) + count)
+    this.#n += count
   }
 
   /** The median by nearest rank, within 1 %; null of no values. */

@@ -39,11 +39,10 @@ export function mergedCounts(encoded: Iterable<string>): {
 } {
   const sum = new LogLinear()
   for (const one of encoded) sum.merge(decode(one))
-  const at = (rank: number): number | null => {
-    const us = sum.at(rank)
-    return us === null ? null : us / 1000
+  return {
+    sample: { n: sum.n, at: (rank) => msAt(sum, rank) },
+    histogram: sum.n === 0 ? null : histogram(sum),
   }
-  return { sample: { n: sum.n, at }, histogram: sum.n === 0 ? null : histogram(sum) }
 }
 
 /**
@@ -55,11 +54,12 @@ export function histogramQuantiles(
   levels: readonly number[],
 ): { readonly n: number; readonly quantilesMs: readonly (number | null)[] } {
   const counted = decode(encoded)
-  const at = (p: number): number | null => {
-    const us = counted.at(nearestRank(counted.n, p))
-    return us === null ? null : us / 1000
-  }
-  return { n: counted.n, quantilesMs: levels.map(at) }
+  return { n: counted.n, quantilesMs: levels.map((p) => msAt(counted, nearestRank(counted.n, p))) }
+}
+
+function msAt(counted: LogLinear, rank: number): number | null {
+  const us = counted.at(rank)
+  return us === null ? null : us / 1000
 }
 
 /** More than a year of one probe a second would bring; beyond, a text rather means harm. */

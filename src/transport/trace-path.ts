@@ -8,7 +8,6 @@ export interface PathTarget {
   readonly host: string
   readonly port: number
   readonly secure: boolean
-  readonly ca?: string
   readonly family?: 4 | 6
   readonly timeoutMs: Ms
 }
@@ -55,7 +54,7 @@ interface Tried {
 
 function tryAddress(
   address: string,
-  { host, port, secure, ca, timeoutMs }: PathTarget,
+  { host, port, secure, timeoutMs }: PathTarget,
   signal: AbortSignal,
 ): Promise<Tried> {
   const began = now()
@@ -84,10 +83,9 @@ function tryAddress(
       const shaken = now()
       const socket = tls.connect({
         socket: raw,
-        servername: net.isIP(host) ? '' : host,
+        servername: host,
         ALPNProtocols: ['http/1.1'],
         rejectUnauthorized: false,
-        ...(ca !== undefined && { ca: [...tls.rootCertificates, ca] }),
       })
       socket.on('error', (error) => finish({ failure: codeOf(error) }))
       socket.once('secureConnect', () =>
