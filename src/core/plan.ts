@@ -212,9 +212,14 @@ export type SkippedRelay =
   | { readonly relay: string; readonly reason: 'no-key'; readonly env: string }
   | { readonly relay: string; readonly reason: 'not-allowed' }
 
-/** "relay" or "relay/line". */
-export const labelOf = ({ relay, line }: Pick<Cell, 'relay' | 'line'>): string =>
-  line === undefined ? relay : `${relay}/${line}`
+/** Name of a relay, with its line where it has several: "relay" or "relay/line". */
+export const labelOf = ({
+  relay,
+  line,
+}: {
+  readonly relay: string
+  readonly line?: string | null
+}): string => (typeof line === 'string' ? `${relay}/${line}` : relay)
 
 /** Everything that was decided before the first probe. No keys, no results; plain JSON. */
 export interface Plan {

@@ -1,3 +1,4 @@
+import { labelOf } from '../core/plan.ts'
 import type { Language, Text } from '../core/text.ts'
 import { outcomes } from '../metrics/outcomes.ts'
 import type { ReportCell, ReportObjective } from '../schema/report.ts'
@@ -6,8 +7,7 @@ import { objectiveWords } from '../words/slo.ts'
 import { count } from './figures.ts'
 
 /** Name of a relay, with its line where it has several. */
-export const relayLabel = ({ relay, line }: { readonly relay: string; readonly line: string | null }) =>
-  line === null ? relay : `${relay}/${line}`
+export const relayLabel = labelOf
 
 /** An outcome class in words; a class of a later version keeps its id. */
 export const outcomeLabel = (outcome: string, language: Language): string =>

@@ -1,35 +1,26 @@
 import { z } from 'zod'
+import { cellHead, count, line, reportHead, text } from './any-version.ts'
 
-/** As much of a report.json as merging needs; lenient, as the reports of months come from several versions. */
+/** As much of a report.json as merging needs. */
 
-const count = z.int().nonnegative()
-const text = z.string()
 const ms = z.number().nonnegative()
 const spread = z
   .object({ n: count, min: ms.nullable(), max: ms.nullable(), histogram: text.nullable() })
   .default({ n: 0, min: null, max: null, histogram: null })
 
-const cell = z.object({
-  relay: text,
-  line: text.nullable().default(null),
-  model: text,
-  protocol: text.default(''),
-  mode: z.enum(['stream', 'whole']).default('stream'),
-  sent: count.default(0),
-  ok: count.default(0),
+const cell = cellHead.extend({
   availability: z.object({ n: count, value: z.number().min(0).max(1).nullable() }),
   ttftMs: spread,
   ttftColdMs: spread,
   e2eMs: spread,
   connectMs: spread,
   outcomes: z.record(text, z.int().positive()).default({}),
-  clientLimited: z.boolean().default(false),
   anytime: z.boolean().default(false),
 })
 
 const relay = z.object({
   relay: text,
-  line: text.nullable().default(null),
+  line,
   network: z
     .object({
       remoteAddress: text.nullable().default(null),
@@ -40,12 +31,7 @@ const relay = z.object({
     .prefault({}),
 })
 
-export const mergeableSchema = z.object({
-  schema: z.literal('relaybench.report/1'),
-  startedAt: text,
-  vantage: text.default(''),
-  profileName: text.default(''),
-  state: text.default('finished'),
+export const mergeableSchema = reportHead.extend({
   cells: z.array(cell).default([]),
   relays: z.array(relay).default([]),
   plan: z

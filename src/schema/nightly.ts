@@ -1,24 +1,13 @@
 import { z } from 'zod'
 import type { Ms } from '../core/clock.ts'
+import { cellHead, count, line, reportHead, text } from './any-version.ts'
 
-/**
- * As much of a report.json as the long view needs. Lenient on purpose: reports of years are read, by whichever version
- * wrote them, and a field that one does not have yet is as if nothing had been seen.
- */
+/** As much of a report.json as the long view needs. */
 
-const count = z.int().nonnegative()
-const text = z.string()
 const median = z.object({ n: count, p50: z.number().nonnegative().nullable() })
 const rate = z.object({ n: count, value: z.number().min(0).max(1).nullable() })
 
-const cell = z.object({
-  relay: text,
-  line: text.nullable().default(null),
-  model: text,
-  protocol: text.default(''),
-  mode: z.enum(['stream', 'whole']).default('stream'),
-  sent: count.default(0),
-  ok: count.default(0),
+const cell = cellHead.extend({
   availability: rate.optional(),
   availabilityWithout429: rate.optional(),
   ttftMs: median.optional(),
@@ -26,7 +15,6 @@ const cell = z.object({
   e2eMs: median.optional(),
   e2eAllMs: median.optional(),
   outcomes: z.record(text, count).default({}),
-  clientLimited: z.boolean().default(false),
 })
 
 const model = z.object({
@@ -38,16 +26,11 @@ const model = z.object({
 
 const relay = z.object({
   relay: text,
-  line: text.nullable().default(null),
+  line,
   facts: z.record(text, z.unknown()).default({}),
 })
 
-export const nightlySchema = z.object({
-  schema: z.literal('relaybench.report/1'),
-  startedAt: text,
-  vantage: text.default(''),
-  profileName: text.default(''),
-  state: text.default('finished'),
+export const nightlySchema = reportHead.extend({
   cells: z.array(cell).default([]),
   models: z.array(model).default([]),
   relays: z.array(relay).default([]),
