@@ -121,6 +121,23 @@ describe('architecture', () => {
     expect(circles).toEqual([])
   })
 
+  test('help loads words and flags, and nothing that reads or measures', () => {
+    const light = new Set(['core', 'words', 'metrics', 'version', 'cli'])
+    const reached = new Set<string>()
+    const reach = (path: string): void => {
+      if (reached.has(path)) return
+      reached.add(path)
+      const code = files.find((file) => file.path === path)?.code ?? ''
+      for (const [, target = ''] of code.matchAll(
+        /^(?:import|export) (?!type\b)[^;]*? from '(\.{1,2}\/[^']+)'/gm,
+      ))
+        reach(relative(source, join(source, dirname(path), target)))
+    }
+    reach('cli/program.ts')
+    expect(reached.size).toBeGreaterThan(10)
+    expect([...reached].filter((path) => !light.has(layerOf(path)))).toEqual([])
+  })
+
   test('only core/clock reads the time', () => {
     const clock = /performance\.now|Date\.now|new Date\b|Date\.parse|hrtime/
     expect(offenders(clock, ({ path }) => path === 'core/clock.ts')).toEqual([])
